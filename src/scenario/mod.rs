@@ -2,8 +2,12 @@
 //!
 //! Everything is checked once, in [`load`]; what leaves here is sound, so no family checks it again.
 
+mod fingerprint;
+mod generate;
 mod traffic;
 
+pub use fingerprint::fingerprint;
+pub use generate::{Params, generate};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 
 use crate::error::Problem;
