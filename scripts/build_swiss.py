@@ -25,8 +25,7 @@ VOLUMES = [(region, band) for region in REGIONS for band in BANDS]  # in the ord
 HOME, CONTROL = "LSAS", VOLUMES.index(("LSAS", (365, 385)))
 MIDNIGHT = int(datetime(2018, 8, 1, tzinfo=timezone.utc).timestamp())
 DAY, HOUR, BIN, FLIGHT_GAP, MERGE_GAP, SHORTEST = 86400, 3600, 900, 600, 60, 60  # seconds
-WINDOW_BINS, MARGIN_BINS = 8, 2
-HOME_CAPACITY = 38  # flights an hour
+WINDOW_BINS, MARGIN_BINS, HOME_CAPACITY = 8, 2, 38  # the capacity in flights an hour
 
 # By volume: crossings, most entries in an hour, the quarter in which that hour starts, most flights inside at a minute.
 # Excess: entries above a capacity, summed over the hours from each quarter and over the Swiss volumes.
