@@ -48,7 +48,9 @@ fn crossings(scenario: &Scenario) -> Vec<Crossing> {
             let volume = traffic.intervals.volume[i];
             let (entry, exit) = (moment(traffic.intervals.entry_s[i]), moment(traffic.intervals.exit_s[i]));
             match found.last_mut() {
-                Some(open) if (open.flight, open.volume, open.exit) == (flight.index(), volume, entry) => open.exit = exit,
+                Some(open) if (open.flight, open.volume, open.exit) == (flight.index(), volume, entry) => {
+                    open.exit = exit
+                }
                 _ => found.push(Crossing { flight: flight.index(), volume, entry, exit }),
             }
         }
@@ -76,7 +78,7 @@ impl Day {
         (0..DAY / (15 * MINUTE)).map(|quarter| entries(quarter * 15 * MINUTE)).collect()
     }
 
-    /// Crossings, most entries in an hour, minute of the day when that hour first starts, most flights inside at a minute.
+    /// Crossings, most entries in an hour, the minute when that hour first starts, most flights inside at a full minute.
     fn figures(&self, id: &str) -> (usize, usize, usize, usize) {
         let volume = self.volume(id);
         let hours = self.sliding_hour(volume);
@@ -105,8 +107,7 @@ fn the_busiest_volumes_have_their_peaks() {
 #[test]
 fn the_swiss_volumes_are_overloaded_at_plausible_rates() {
     let volumes = (0..SWISS.scenario.traffic.volumes.len()).map(VolumeId::at);
-    let home: Vec<usize> =
-        volumes.filter(|&v| SWISS.region(v) == HOME).flat_map(|v| SWISS.sliding_hour(v)).collect();
+    let home: Vec<usize> = volumes.filter(|&v| SWISS.region(v) == HOME).flat_map(|v| SWISS.sliding_hour(v)).collect();
     let excess = |capacity: usize| home.iter().map(|entries| entries.saturating_sub(capacity)).sum::<usize>();
     assert_eq!([30, 35, 40, 45].map(excess), [667, 342, 133, 28]);
 }
@@ -119,7 +120,11 @@ fn a_crossing_is_cut_at_the_first_position_in_each_bin() {
         let mut left: Option<(VolumeId, UtcMicros)> = None;
         for i in traffic.flights.intervals(flight) {
             let (entry, volume) = (at(traffic.intervals.entry_s[i]), traffic.intervals.volume[i]);
-            assert_eq!(u32::from(traffic.intervals.bin[i]), entry.bin(traffic.horizon), "flight {flight:?}, interval {i}");
+            assert_eq!(
+                u32::from(traffic.intervals.bin[i]),
+                entry.bin(traffic.horizon),
+                "flight {flight:?}, interval {i}"
+            );
             if left == Some((volume, entry)) {
                 let late = entry.of_day() % (i64::from(traffic.horizon.bin_seconds()) * SECOND);
                 assert!(late < MINUTE, "flight {flight:?}, interval {i}: opened {late} µs into its bin");
@@ -153,8 +158,8 @@ fn a_flow_is_the_flights_from_one_region() {
         });
         let Some(hit) = hit else { continue };
         let before = traffic.flights.intervals(flight).start..hit;
-        let regions = before.rev().map(|i| SWISS.region(traffic.intervals.volume[i]));
-        expected.entry(regions.into_iter().find(|&r| r != HOME).unwrap_or(HOME)).or_default().push(flight.index());
+        let passed = before.rev().map(|i| SWISS.region(traffic.intervals.volume[i])).find(|&region| region != HOME);
+        expected.entry(passed.unwrap_or(HOME)).or_default().push(flight.index());
     }
     let flows = traffic.flows.iter().map(|flow| (flow.id.as_str(), flow.flights.iter().map(|f| f.index()).collect()));
     assert_eq!(flows.collect::<BTreeMap<_, Vec<usize>>>(), expected);
@@ -171,6 +176,10 @@ fn capacities_are_declared_for_every_hour_and_said_to_be_ours() {
         let nearest_five = (busiest + 2) / 5 * 5;
         let expected = if volume.id.starts_with(HOME) { 38 } else { nearest_five.max(5) };
         let declared: Vec<f64> = (0..24).map(|hour| volume.hourly_capacity[&hour]).collect();
-        assert!(declared.iter().all(|c| (c - f64::from(u32::try_from(expected).expect("small"))).abs() < 1e-9), "{}", volume.id);
+        assert!(
+            declared.iter().all(|c| (c - f64::from(u32::try_from(expected).expect("small"))).abs() < 1e-9),
+            "{}",
+            volume.id
+        );
     }
 }
