@@ -46,11 +46,12 @@ def read_wheel(wheel):
     with tempfile.TemporaryDirectory() as folder:
         if wheel is None:
             print("downloading the wheel traffic 2.13 (28 MB)", file=sys.stderr)
-            subprocess.run([sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:",
-                            "--dest", folder, "traffic==2.13"], check=True)
+            pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary=:all:"]
+            if subprocess.run([*pip, "--dest", folder, "traffic==2.13"], check=False).returncode:
+                sys.exit("pip could not download the wheel; --wheel FILE takes a copy that you have")
             wheel = next(Path(folder).glob("traffic-2.13-*.whl"))
-        if hashlib.sha256(wheel.read_bytes()).hexdigest() != WHEEL_SHA256:
-            sys.exit(f"{wheel} is not the wheel this script was written for: its SHA-256 differs")
+        if not wheel.is_file() or hashlib.sha256(wheel.read_bytes()).hexdigest() != WHEEL_SHA256:
+            sys.exit(f"{wheel} is missing, or not the wheel this script was written for: its SHA-256 differs")
         with zipfile.ZipFile(wheel) as archive:
             points = json.loads(gzip.decompress(archive.read("traffic/data/samples/collections/switzerland.json.gz")))
             return points, json.loads(archive.read("traffic/data/eurocontrol/eurofirs.json"))["features"]
@@ -241,9 +242,8 @@ def main():
     parser.add_argument("--output", type=Path, default=OUTPUT, help="where to write (default: the file above)")
     options = parser.parse_args()
     text = json.dumps(build(*read_wheel(options.wheel)), separators=(",", ":")).encode()
-    packed = gzip.compress(text, 9, mtime=0)
-    options.output.write_bytes(packed)
-    print(f"all figures hold; wrote {options.output}: {len(packed)} bytes, {len(text)} of JSON")
+    size = options.output.write_bytes(gzip.compress(text, 9, mtime=0))
+    print(f"all figures hold; wrote {options.output}: {size} bytes, {len(text)} of JSON")
 
 
 if __name__ == "__main__":

@@ -78,7 +78,7 @@ impl Day {
         (0..DAY / (15 * MINUTE)).map(|quarter| entries(quarter * 15 * MINUTE)).collect()
     }
 
-    /// Crossings, most entries in an hour, the minute when that hour first starts, most flights inside at a full minute.
+    /// Crossings, most entries in an hour, the minute when that hour starts, most flights inside at a full minute.
     fn figures(&self, id: &str) -> (usize, usize, usize, usize) {
         let volume = self.volume(id);
         let hours = self.sliding_hour(volume);
