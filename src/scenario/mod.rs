@@ -10,6 +10,8 @@ pub use fingerprint::fingerprint;
 pub use generate::{Params, generate};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 
+use std::sync::Arc;
+
 use crate::error::Problem;
 
 /// A loaded scenario: where it came from, what was noticed while loading, and its content.
@@ -32,5 +34,5 @@ pub struct Scenario {
     /// What was accepted but deserves a look.
     pub warnings: Vec<Problem>,
     /// The day itself.
-    pub traffic: Traffic,
+    pub traffic: Arc<Traffic>,
 }

@@ -120,6 +120,9 @@ impl Params {
     /// # Errors
     /// [`Error::Argument`] when it is not an object, names something that is no parameter, or gives a value out of
     /// range.
+    ///
+    /// # Panics
+    /// Never: numbers always have a JSON value, and every value was checked.
     pub fn from_json(text: &str) -> Result<Self> {
         let given: serde_json::Map<String, Value> = serde_json::from_str(text).map_err(|error| {
             Error::argument(
