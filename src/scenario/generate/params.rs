@@ -129,7 +129,13 @@ impl Params {
             )
         })?;
         let base = given.get("size").map_or_else(|| Ok(Self::default()), |size| Self::of_size(&plain(size), 1))?;
-        let mut merged = serde_json::to_value(base).expect("numbers always have a JSON value");
+        let params = base.with(given)?;
+        params.check().map(|_| params)
+    }
+
+    /// These parameters, but for those that are given.
+    fn with(&self, given: serde_json::Map<String, Value>) -> Result<Self> {
+        let mut merged = serde_json::to_value(self).expect("numbers always have a JSON value");
         for (name, value) in given.into_iter().filter(|(name, _)| name != "size") {
             let limits = limits_of(&name)?;
             if !value.as_u64().is_some_and(|number| limits.contains(&number)) {
@@ -137,8 +143,7 @@ impl Params {
             }
             merged[name] = value;
         }
-        let params: Self = serde_json::from_value(merged).expect("every value was found within its limits");
-        params.check().map(|_| params)
+        Ok(serde_json::from_value(merged).expect("every value was found within its limits"))
     }
 
     /// The names without a flight that the flow at `position` lists after its flights.
