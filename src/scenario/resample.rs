@@ -25,7 +25,7 @@ const DAY_US: i64 = 86_400 * SECOND_US;
 
 /// The most that a day may be multiplied by, and the most flights that may result.
 const MOST_TIMES: u32 = 1_000;
-const MAX_FLIGHTS: usize = 1_000_000;
+const MAX_FLIGHTS: usize = 250_000;
 
 /// A day with `times` as many flights, drawn from the flights of `day`; the same for the same seed on every host.
 ///
@@ -34,8 +34,8 @@ const MAX_FLIGHTS: usize = 1_000_000;
 /// are multiplied by `times`. The rest is kept. The cost is that of sorting each copy's intervals.
 ///
 /// # Errors
-/// [`Error::Argument`] when `times` is 0 or above 1,000, or when there would be more than a million copies, or more
-/// than 10 million intervals.
+/// [`Error::Argument`] when `times` is 0 or above 1,000, or when there would be more than 250,000 copies, or more
+/// than 3 million intervals.
 pub fn resample(day: &Traffic, times: u32, seed: u64) -> Result<Traffic> {
     if !(1..=MOST_TIMES).contains(&times) {
         let remedy = format!("give a whole number from 1 to {MOST_TIMES}");
@@ -44,7 +44,7 @@ pub fn resample(day: &Traffic, times: u32, seed: u64) -> Result<Traffic> {
     let copies = day.flights.len().saturating_mul(times as usize);
     if copies > MAX_FLIGHTS {
         let found = format!("{} flights, {times} times", day.flights.len());
-        return Err(Error::argument("times", found, format!("keep it to {MAX_FLIGHTS} copies in all")));
+        return Err(Error::argument("times", found, "keep it to 250,000 copies in all"));
     }
     let (drawn, flights, intervals) = draw_copies(day, copies, &mut Rng::new(seed))?;
     let mut more = Traffic { flights, intervals, flows: flows_of_copies(day, &drawn), ..without_traffic(day) };

@@ -74,11 +74,9 @@ fn written(params: &Params, day: &Traffic) -> Value {
         serde_json::json!({ "tv": name(at), "bin": day.intervals.bin[at], "entryTimeS": entry_s, "exitTimeS": exit_s })
     };
     let flight = |flight: FlightId| {
-        let second = day.flights.takeoff[flight.index()].of_day() / 1_000_000;
-        let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
         serde_json::json!({
             "id": day.flights.ids[flight.index()],
-            "takeoffTime": format!("2023-08-01T{hours:02}:{minutes:02}:{seconds:02}"),
+            "takeoffTime": day.flights.takeoff[flight.index()].to_string(),
             "intervals": day.flights.intervals(flight).map(interval).collect::<Vec<_>>(),
         })
     };
@@ -180,6 +178,7 @@ fn what_cannot_be_generated_is_refused_with_what_to_do() {
         (r#"{ "dwellSpan": 0 }"#, "dwellSpan", "from 1 to"),
         (r#"{ "binMinutes": 25 }"#, "binMinutes", "20, 30 or 60"),
         (r#"{ "size": "tiny", "controlRank": 8 }"#, "controlRank", "from 0 to 7"),
+        (r#"{ "gridW": 100, "gridH": 100, "binMinutes": 1 }"#, "binMinutes", "at most 4,000,000 volumes times bins"),
     ] {
         let error = Params::from_json(text).unwrap_err();
         assert!(matches!(error, Error::Argument { .. }), "{text}");

@@ -185,13 +185,13 @@ fn candidates_release_so_many_times_as_many_flights() {
 #[wasm_bindgen_test(unsupported = test)]
 fn what_cannot_be_resampled_is_refused_with_what_to_do() {
     let tiny = r#"{ "size": "tiny" }"#;
-    let many_flights = r#"{ "nFlights": 1001, "dwellMin": 0, "dwellSpan": 1 }"#;
+    let many_flights = r#"{ "nFlights": 251, "dwellMin": 0, "dwellSpan": 1 }"#;
     let many_intervals = r#"{ "nFlights": 500, "dwellMin": 7200, "binMinutes": 1 }"#;
     for (text, times, remedy) in [
         (tiny, 0, "from 1 to 1000"),
         (tiny, 1_001, "from 1 to 1000"),
-        (many_flights, 1_000, "keep it to 1000000 copies in all"),
-        (many_intervals, 100, "more than 10,000,000 intervals"),
+        (many_flights, 1_000, "keep it to 250,000 copies in all"),
+        (many_intervals, 100, "more than 3,000,000 intervals"),
     ] {
         let day = generate(&Params::from_json(text).unwrap()).unwrap();
         let error = resample(&day, times, 1).map(|_| ()).unwrap_err();
