@@ -4,10 +4,12 @@
 
 mod fingerprint;
 mod generate;
+mod resample;
 mod traffic;
 
 pub use fingerprint::fingerprint;
 pub use generate::{Params, generate};
+pub use resample::{LARGEST_SHIFT_S, resample};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 
 use std::sync::Arc;
