@@ -2,7 +2,23 @@
 //!
 //! Everything is checked once, in [`load`]; what leaves here is sound, so no family checks it again.
 
+mod check;
+mod format;
+mod limits;
+mod load;
+mod locate;
+mod parse;
+mod problems;
+mod say;
+mod schema;
+mod slot;
+mod takeoff;
 mod traffic;
+mod write;
+
+pub use load::{from_json, load};
+pub use schema::schema;
+pub use write::{About, to_json};
 
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 
@@ -25,8 +41,10 @@ pub struct Scenario {
     pub sha256: String,
     /// Length of the JSON text in bytes.
     pub json_bytes: usize,
-    /// What was accepted but deserves a look.
+    /// What was accepted but deserves a look, in the order of the file; the first 100.
     pub warnings: Vec<Problem>,
+    /// How many warnings there are in all.
+    pub warning_count: usize,
     /// The day itself.
     pub traffic: Traffic,
 }
