@@ -187,6 +187,72 @@ impl<'de> Visitor<'de> for Search<'_> {
     }
 }
 
+/// The place of the value that begins at `offset` in `text`, which is JSON.
+pub(super) fn place_at(text: &str, offset: usize) -> Place {
+    let mut place = Place::default();
+    let mut value = text;
+    loop {
+        let holder = Holder { offset: offset - (value.as_ptr() as usize - text.as_ptr() as usize), base: value };
+        match serde_json::Deserializer::from_str(value).deserialize_any(holder) {
+            Ok(Some((step, inner))) => {
+                place.0.push(step);
+                value = inner;
+            }
+            Ok(None) | Err(_) => return place,
+        }
+    }
+}
+
+/// Looks for the element that holds an offset.
+struct Holder<'b> {
+    base: &'b str,
+    offset: usize,
+}
+
+impl Holder<'_> {
+    fn holds(&self, raw: &RawValue) -> bool {
+        let start = raw.get().as_ptr() as usize - self.base.as_ptr() as usize;
+        (start..start + raw.get().len()).contains(&self.offset)
+    }
+}
+
+impl<'de> Visitor<'de> for Holder<'_> {
+    type Value = Option<(Step, &'de str)>;
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("any value")
+    }
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        while let Some((key, raw)) = map.next_entry::<String, &'de RawValue>()? {
+            if self.holds(raw) {
+                found = Some((Step::Key(key.into()), raw.get()));
+            }
+        }
+        Ok(found)
+    }
+    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Self::Value, A::Error> {
+        let mut found = None;
+        let mut index = 0;
+        while let Some(raw) = seq.next_element::<&'de RawValue>()? {
+            if self.holds(raw) {
+                found = Some((Step::Index(index), raw.get()));
+            }
+            index += 1;
+        }
+        Ok(found)
+    }
+}
+
+/// Where line `line`, counted from 1, begins in `text`; the end where there is no such line.
+pub(super) fn line_start(text: &str, line: usize) -> usize {
+    let before = line.saturating_sub(1);
+    if before == 0 {
+        return 0;
+    }
+    text.match_indices('\n').nth(before - 1).map_or(text.len(), |(offset, _)| offset + 1)
+}
+
 /// Counts lines from the start of a text, for offsets that only go up.
 pub(super) struct Lines<'t> {
     text: &'t [u8],

@@ -13,6 +13,7 @@ mod say;
 mod schema;
 mod slot;
 mod takeoff;
+mod tokens;
 mod traffic;
 mod write;
 

@@ -26,6 +26,7 @@ pub(super) struct Problems {
     parts: IndexMap<String, [Vec<Draft>; 2]>,
     errors: usize,
     warnings: usize,
+    syntax: Option<Problem>,
 }
 
 impl Problems {
@@ -75,6 +76,18 @@ impl Problems {
         self.errors += count;
     }
 
+    /// The same, for warnings.
+    pub(super) fn more_warnings(&mut self, count: usize) {
+        self.warnings += count;
+    }
+
+    /// Notes that the text is not JSON, at a line that only its reader knows.
+    pub(super) fn syntax(&mut self, at: String, line: Option<u32>, found: String, remedy: &str) {
+        self.errors += 1;
+        let remedy = remedy.to_owned();
+        self.syntax = Some(Problem { code: "scenario/not-json", severity: Severity::Error, at, line, found, remedy });
+    }
+
     /// Whether the file is refused.
     pub(super) fn refuse(&self) -> bool {
         self.errors > 0
@@ -92,6 +105,9 @@ impl Problems {
 
     /// The first [`LISTED`] problems in the order of the file; errors are never crowded out by warnings.
     pub(super) fn listed(self, text: &str) -> Vec<Problem> {
+        if let Some(problem) = self.syntax {
+            return vec![problem];
+        }
         let (mut drafts, mut mild): (Vec<Draft>, Vec<Draft>) = (Vec::new(), Vec::new());
         for [errors, warnings] in self.parts.into_values() {
             drafts.extend(errors);

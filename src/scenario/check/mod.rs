@@ -14,7 +14,7 @@ use super::format::ScenarioFile;
 use super::locate::Place;
 use super::problems::Problems;
 use super::say;
-use super::slot::Slot;
+use super::slot::{Slot, Text};
 use crate::model::Horizon;
 use crate::scenario::{Traffic, Weights};
 
@@ -32,14 +32,14 @@ pub(super) const VERSION: f64 = 1.0;
 pub(super) const KIND: &str = "flow";
 
 /// Checks version and kind; `false` where the other rules may not hold for the file.
-pub(super) fn is_ours(file: &ScenarioFile<'_>, problems: &mut Problems) -> bool {
+pub(super) fn is_ours(version: &Slot<f64>, kind: &Slot<Text<'_>>, problems: &mut Problems) -> bool {
     let before = problems.errors();
-    match &file.version {
+    match version {
         Slot::Missing | Slot::Good(VERSION) => {}
         Slot::Good(version) => unknown_version(&say::number(*version), problems),
         Slot::Odd(odd) => unknown_version(&odd.to_string(), problems),
     }
-    match &file.kind {
+    match kind {
         Slot::Missing => {}
         Slot::Good(kind) if kind == KIND => {}
         Slot::Good(kind) => unknown_kind(&say::quoted(kind), problems),
@@ -62,6 +62,13 @@ fn unknown_kind(found: &str, problems: &mut Problems) {
 
 /// Checks everything else. There is an answer whenever `problems` does not refuse the file.
 pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(About, Traffic)> {
+    if file.traffic_volumes.is_none() && file.flights.is_none() && file.flows.is_none() {
+        problems.error("scenario/not-a-scenario", Place::default(), || {
+            let found = "has no trafficVolumes, no flights and no flows".to_owned();
+            (found, "choose a scenario file; a file of recorded cases is read by `loadline verify`")
+        });
+        return None;
+    }
     let about = About {
         title: field::sentence(&file.title, || Place::of("title"), problems),
         source: field::sentence(&file.source, || Place::of("source"), problems),
