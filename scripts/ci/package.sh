@@ -4,6 +4,7 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
 have_chromium
+have_esbuild
 scripts/build-wasm.sh
 LOADLINE_TARBALL=$(scripts/pack.sh --tarball)
 export LOADLINE_TARBALL
