@@ -36,6 +36,7 @@ cpSync('pkg-config/src/node-source.js', source);
 execFileSync('esbuild', [
   source,
   '--bundle',
+  '--keep-names',
   '--format=cjs',
   '--platform=node',
   '--target=node20',

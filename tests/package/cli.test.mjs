@@ -24,7 +24,7 @@ const loadline = (...words) => finished(command, words, { cwd: files });
 const quick = ['--blocks', '2', '--batch-ms', '1'];
 
 const schema = JSON.parse(readFileSync(join(root, 'pkg-config/schema/cli.json'), 'utf8'));
-const ajv = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true });
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 ajv.addSchema(schema);
 function conforms(name, value) {
   const check = ajv.getSchema(`loadline-cli#/$defs/${name}`);
