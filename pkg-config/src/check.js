@@ -46,7 +46,8 @@ function checkOne(label, parameter, value) {
     }
   } else if (kind === 'number') {
     // Every bare number that crosses is a count, an index or a seed, held in 32 bits; wasm would wrap anything else.
-    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff)) refuse('a whole number from 0 to 4294967295', 'pass such a number');
+    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff))
+      refuse('a whole number from 0 to 4294967295', 'pass such a number');
   } else if (kind === 'string' || kind === 'boolean') {
     if (typeof value !== kind) refuse(`a ${kind}`, remedy(kind));
   } else if (tag(value) !== kind) {

@@ -24,13 +24,22 @@ function explainInit(error) {
   const because = (code, message) => new LoadlineError(code, message, { cause: error });
   if (error instanceof LoadlineError) return error;
   if (/unsafe-eval|Content Security Policy/i.test(text)) {
-    return because('loadline/wasm-blocked', "The page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src, in the header of the worker's script too.");
+    return because(
+      'loadline/wasm-blocked',
+      "The page's Content-Security-Policy forbids WebAssembly; add 'wasm-unsafe-eval' to script-src, in the header of the worker's script too.",
+    );
   }
   if (/magic word/i.test(text)) {
-    return because('loadline/wasm-not-found', `What was found is not wasm (${text}). With a dev server older than Vite 8, add optimizeDeps: { exclude: ['loadline'] }; elsewhere pass the wasm's address to init().`);
+    return because(
+      'loadline/wasm-not-found',
+      `What was found is not wasm (${text}). With a dev server older than Vite 8, add optimizeDeps: { exclude: ['loadline'] }; elsewhere pass the wasm's address to init().`,
+    );
   }
   if (/fetch|network|load failed/i.test(text)) {
-    return because('loadline/wasm-not-found', `The wasm file could not be fetched (${text}). Pass its address, or its bytes, to init().`);
+    return because(
+      'loadline/wasm-not-found',
+      `The wasm file could not be fetched (${text}). Pass its address, or its bytes, to init(); esbuild and Rollup leave the file behind (see README.md).`,
+    );
   }
   return because('loadline/init', `The wasm could not be started: ${text}`);
 }
@@ -42,7 +51,10 @@ export function init(source) {
     try {
       const given = (await source) ?? defaultSource?.();
       if (given === undefined) {
-        throw new LoadlineError('loadline/no-source', 'This entry carries no wasm: pass init() its address, its bytes, a Response or a WebAssembly.Module.');
+        throw new LoadlineError(
+          'loadline/no-source',
+          'This entry carries no wasm: pass init() its address, its bytes, a Response or a WebAssembly.Module.',
+        );
       }
       await instantiate({ module_or_path: given });
       ready = true;
@@ -86,7 +98,9 @@ function recover(label, trap) {
   lastText ??= `${trap.message} (without a message: memory or stack most likely ran out)`;
   startAnew();
   generation += 1;
-  return new LoadlineError('loadline/panic', `${label} failed inside: ${lastText}. Scenarios loaded before are gone: load them again.`, { cause: trap });
+  return new LoadlineError('loadline/panic', `${label} failed inside: ${lastText}. Scenarios loaded before are gone: load them again.`, {
+    cause: trap,
+  });
 }
 
 function adopt(value) {
@@ -104,7 +118,8 @@ function guarded(label, raw, parameters, owner) {
       const kind = label.slice(0, label.indexOf('.'));
       if (!(this instanceof owner)) throw new LoadlineError('loadline/argument', `${label} must be called on a ${kind}.`);
       if (isFreed(this)) throw new LoadlineError('loadline/freed', `This ${kind} was freed; load it again.`);
-      if (isStale(this)) throw new LoadlineError('loadline/stale', `This ${kind} was lost when the library started anew after a panic; load it again.`);
+      if (isStale(this))
+        throw new LoadlineError('loadline/stale', `This ${kind} was lost when the library started anew after a panic; load it again.`);
     }
     checkArguments(label, parameters, values);
     try {

@@ -85,6 +85,7 @@ export function apiSource({ functions, classes }) {
     '',
   ];
   for (const name of names) lines.push(`export const ${name} = guardFunction('${name}', ${name}$, ${JSON.stringify(functions[name])});`);
-  for (const [name, methods] of Object.entries(classes)) lines.push(`export const ${name} = guardClass('${name}', ${name}$, ${JSON.stringify(methods)});`);
+  for (const [name, methods] of Object.entries(classes))
+    lines.push(`export const ${name} = guardClass('${name}', ${name}$, ${JSON.stringify(methods)});`);
   return `${lines.join('\n')}\n`;
 }

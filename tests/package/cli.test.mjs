@@ -113,7 +113,16 @@ test('compare says agreement and times', () => {
 });
 
 test('several files give a line each, and one bad file does not stop the others', () => {
-  const { status, stdout, stderr } = loadline('compare', 'day.json', 'missing.json', 'day.json.gz', '--json', '--pair', 'flow/delay', ...quick);
+  const { status, stdout, stderr } = loadline(
+    'compare',
+    'day.json',
+    'missing.json',
+    'day.json.gz',
+    '--json',
+    '--pair',
+    'flow/delay',
+    ...quick,
+  );
   assert.equal(status, 2);
   assert.equal(stdout.trim().split('\n').length, 2);
   assert.match(stderr, /missing\.json.*no such file/);

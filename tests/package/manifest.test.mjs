@@ -18,8 +18,16 @@ test('the tarball holds what the manifest names and nothing else', () => {
   const outside = files.filter((name) => !/^(bin|dist|schema)\//.test(name));
   assert.deepEqual(outside, ['LICENSE-APACHE', 'LICENSE-MIT', 'README.md', 'package.json']);
   const manifest = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
-  const named = JSON.stringify([manifest.exports, manifest.main, manifest.types, manifest.bin, manifest.typesVersions, manifest.sideEffects]);
-  for (const [, path] of named.matchAll(/"(?:\.\/)?((?:bin|dist|schema)\/[^"]+)"/g)) assert.ok(files.includes(path), `${path} is named but not packed`);
+  const named = JSON.stringify([
+    manifest.exports,
+    manifest.main,
+    manifest.types,
+    manifest.bin,
+    manifest.typesVersions,
+    manifest.sideEffects,
+  ]);
+  for (const [, path] of named.matchAll(/"(?:\.\/)?((?:bin|dist|schema)\/[^"]+)"/g))
+    assert.ok(files.includes(path), `${path} is named but not packed`);
 });
 
 test('the package carries the version of the crate', () => {

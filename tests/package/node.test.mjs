@@ -89,7 +89,15 @@ test('arguments of the wrong kind are refused by name', () => {
     assert.equal(error?.code, 'loadline/argument');
     assert.equal(error.ours, true);
   }
-  const wanted = [/`bytes` must be a Uint8Array/, /"reference" or "optimised"/, /an array of 2/, /Float64Array\(3\)/, /`volume`/, /did you mean `batchMs`/, /without `side`/];
+  const wanted = [
+    /`bytes` must be a Uint8Array/,
+    /"reference" or "optimised"/,
+    /an array of 2/,
+    /Float64Array\(3\)/,
+    /`volume`/,
+    /did you mean `batchMs`/,
+    /without `side`/,
+  ];
   wanted.forEach((pattern, index) => assert.match(errors[index].message, pattern));
 });
 
@@ -162,7 +170,19 @@ test('the types pass without the DOM and without skipLibCheck', () => {
     'use.cts': `import loadline = require('loadline');\nconst all: loadline.PairInfo[] = loadline.pairs();\nexport = all;`,
   });
   const tsc = join(here, 'node_modules/.bin/tsc');
-  const common = ['--noEmit', '--strict', '--target', 'es2022', '--lib', 'es2022', '--types', '', '--skipLibCheck', 'false', '--ignoreConfig'];
+  const common = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022',
+    '--types',
+    '',
+    '--skipLibCheck',
+    'false',
+    '--ignoreConfig',
+  ];
   const runs = [
     ['node16', ['use.mts', 'subpaths.mts', 'use.cts'], ['--module', 'node16']],
     ['nodenext', ['use.mts', 'subpaths.mts', 'use.cts'], ['--module', 'nodenext']],
@@ -175,7 +195,11 @@ test('the types pass without the DOM and without skipLibCheck', () => {
 });
 
 test('a server bundle carries the wasm inside', () => {
-  const bundled = finished('esbuild', ['esm.mjs', '--bundle', '--platform=node', '--format=esm', '--outfile=out/bundle.mjs', '--log-level=warning'], { cwd: path });
+  const bundled = finished(
+    'esbuild',
+    ['esm.mjs', '--bundle', '--platform=node', '--format=esm', '--outfile=out/bundle.mjs', '--log-level=warning'],
+    { cwd: path },
+  );
   assert.equal(bundled.status, 0, bundled.stderr);
   const { pairs, ...answers } = node(path, 'out/bundle.mjs');
   assert.deepEqual(answers, answered);

@@ -58,11 +58,15 @@ function text(summary, results) {
   for (const { pair, agree, disagreement } of results) {
     if (agree) continue;
     const { at, reference, optimised, differing } = disagreement;
-    lines.push(`\n  ≠ ${pair} parts first at ${at}, in ${counted(differing, 'place')} in all\n    reference  ${reference}\n    optimised  ${optimised}\n`);
+    lines.push(
+      `\n  ≠ ${pair} parts first at ${at}, in ${counted(differing, 'place')} in all\n    reference  ${reference}\n    optimised  ${optimised}\n`,
+    );
   }
   const timed = results.find((result) => result.agree);
   if (timed !== undefined) {
-    lines.push(`\n  times are medians per call of ${count(timed.blocks)} blocks; the spread is an interval of ${threeFigures(timed.confidence * 100)} % for the ratio\n`);
+    lines.push(
+      `\n  times are medians per call of ${count(timed.blocks)} blocks; the spread is an interval of ${threeFigures(timed.confidence * 100)} % for the ratio\n`,
+    );
     lines.push(`  ${host()}; the clock steps by ${duration(timed.clockStepNs)}\n`);
   }
   return lines.join('');

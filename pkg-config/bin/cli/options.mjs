@@ -63,8 +63,10 @@ export function readOptions(words, known, command) {
       options[name] = true;
       continue;
     }
-    if (value === undefined || value === '' || (!inlineValue && /^--?[a-z]/i.test(value))) throw new Usage(`--${name} needs a value: --${name} ${takes}`, command);
-    if (choice !== undefined && !choice.includes(value)) throw new Usage(`--${name} must be ${choice.join(', ')}, not \`${value}\``, command);
+    if (value === undefined || value === '' || (!inlineValue && /^--?[a-z]/i.test(value)))
+      throw new Usage(`--${name} needs a value: --${name} ${takes}`, command);
+    if (choice !== undefined && !choice.includes(value))
+      throw new Usage(`--${name} must be ${choice.join(', ')}, not \`${value}\``, command);
     options[name] = whole === undefined ? value : wholeNumber(name, value, whole, command);
   }
   return { options, files };

@@ -34,7 +34,9 @@ export const run = {
         clearProgress();
         if (json) {
           // The answer's own text goes in as it is, since that is what the digest covers.
-          const rows = all.map(({ answer, ns, ...rest }) => `${JSON.stringify({ ...rest, elapsedNs: ns }).slice(0, -1)},"answer":${answer}}`);
+          const rows = all.map(
+            ({ answer, ns, ...rest }) => `${JSON.stringify({ ...rest, elapsedNs: ns }).slice(0, -1)},"answer":${answer}}`,
+          );
           process.stdout.write(`{"scenario":${JSON.stringify(summary.name)},"side":"${side}","pairs":[${rows.join(',')}]}\n`);
         } else {
           const rows = all.map(({ pair: name, digest, values, ns }) => [`  ${name}`, digest, count(values), duration(ns)]);

@@ -16,7 +16,9 @@ function sectionRow({ section, checked, differ, skipped }) {
 }
 
 function text({ file, sections }) {
-  const firsts = sections.filter(({ first }) => first !== undefined).map(({ section, first }) => `    ${section} differs first: ${first}\n`);
+  const firsts = sections
+    .filter(({ first }) => first !== undefined)
+    .map(({ section, first }) => `    ${section} differs first: ${first}\n`);
   return `${file}\n${table(sections.map(sectionRow), [1, 2, 3])}${firsts.join('')}`;
 }
 
