@@ -3,4 +3,4 @@
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 scripts/build.sh
 say "serving the page; stop it with Ctrl-C"
-exec node www/serve.mjs
+exec node www/serve.mjs --port "${PORT:-4173}"

@@ -6,5 +6,5 @@ WASM_BINDGEN_VERSION=0.2.130  # must equal the `wasm-bindgen` of Cargo.toml; scr
 WASM_PACK_VERSION=0.15.1
 BINARYEN_VERSION=132.0.0      # wasm-opt
 ESBUILD_VERSION=0.28.2        # makes the CommonJS entry of the npm package
-CARGO_FUZZ_VERSION=0.13.1
+CARGO_FUZZ_VERSION=0.13.2
 WASM_BUDGET_KB=400            # the wasm file after gzip -9, in units of 1,000 bytes

@@ -6,5 +6,4 @@ have_basics
 have_rust
 have_wasm_bindgen
 have_wasm_pack
-wasm-pack test --node . --test parity
-wasm-pack test --node . --features bindings --test boundary
+wasm-pack test --node . --features bindings --test parity --test boundary

@@ -7,4 +7,4 @@ have_rust
 have_wasm_bindgen
 have_wasm_pack
 have_chromium
-WASM_BINDGEN_USE_BROWSER=1 wasm-pack test --headless --chrome --chromedriver "$CHROMEDRIVER" . --test parity
+WASM_BINDGEN_USE_BROWSER=1 wasm-pack test --headless --chrome --chromedriver "$CHROMEDRIVER" . --features bindings --test parity
