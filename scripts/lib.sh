@@ -11,8 +11,6 @@ source "$root/scripts/versions.sh"
 
 target=${CARGO_TARGET_DIR:-$root/target}
 work=$target/loadline # our own files: logs, stamps, sizes
-cache=${LOADLINE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/loadline}
-tools=$cache/tools
 mkdir -p "$work/logs"
 
 # Messages go to standard error, so that a script's data can be piped.

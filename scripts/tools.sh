@@ -1,6 +1,8 @@
-# shellcheck shell=bash
+# shellcheck shell=bash disable=SC2154 # root and work come from lib.sh
 # The tools, each installed when it is missing: wasm-bindgen and its test runner, wasm-pack, wasm-opt, esbuild, Chromium, npm
 # packages. They live in a per-user cache keyed by version, so a second clone finds them. Source it after lib.sh.
+
+tools=${LOADLINE_CACHE:-${XDG_CACHE_HOME:-$HOME/.cache}/loadline}/tools
 
 have_basics() {
   need rustup "Install Rust with rustup: https://rustup.rs"
@@ -44,13 +46,17 @@ npm_tool() { # PACKAGE VERSION PROGRAM FOLDER
   ln -s "../node_modules/.bin/$program" "$folder/bin/$program"
 }
 
+# The toolchain of rust-toolchain.toml with what that file asks for.
 have_rust() {
-  # rustup reads rust-toolchain.toml and fetches what is missing of it.
-  rustc --version >/dev/null 2>&1 || step "fetching the Rust toolchain of rust-toolchain.toml" rustup show ||
-    die "The Rust toolchain could not be fetched." "Try: rustup show"
-  rustup target list --installed | grep -q '^wasm32-unknown-unknown$' ||
-    step "fetching the wasm target" rustup target add wasm32-unknown-unknown ||
-    die "The wasm target could not be fetched." "Try: rustup target add wasm32-unknown-unknown"
+  local channel
+  channel=$(awk -F '"' '/^channel/ { print $2 }' rust-toolchain.toml)
+  if rustup run "$channel" rustfmt --version >/dev/null 2>&1 && rustup run "$channel" cargo-clippy --version >/dev/null 2>&1 &&
+    rustup target list --toolchain "$channel" --installed | grep -q '^wasm32-unknown-unknown$'; then
+    return
+  fi
+  step "fetching Rust $channel with its wasm target" \
+    rustup toolchain install "$channel" --profile minimal --component rustfmt,clippy --target wasm32-unknown-unknown ||
+    die "Rust $channel could not be fetched." "Is the network there? By hand: rustup toolchain install $channel --target wasm32-unknown-unknown"
 }
 
 have_wasm_bindgen() {
