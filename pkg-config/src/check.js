@@ -12,6 +12,12 @@ function shown(value) {
   return tag(value) === 'Object' ? 'an object' : `an object of kind ${tag(value)}`;
 }
 
+// No list of bytes this long is a file the library takes, and the copy into wasm could fail before the library can say so.
+const mostBytes = 2 ** 30;
+
+/** The error for an argument, with the code that the library itself uses for one it cannot take. */
+const unusable = (at, message) => new LoadlineError('argument/unusable', message, { at });
+
 /** The class of a value by its tag, which holds across realms (a Buffer is a Uint8Array). */
 const tag = (value) => Object.prototype.toString.call(value).slice(8, -1);
 
@@ -30,7 +36,7 @@ function remedy(kind) {
 function checkOne(label, parameter, value) {
   const { name, kind } = parameter;
   const refuse = (wanted, what) => {
-    throw new LoadlineError('loadline/argument', `${label}: \`${name}\` must be ${wanted}, not ${shown(value)}; ${what}`);
+    throw unusable(name, `${label}: \`${name}\` must be ${wanted}, not ${shown(value)}; ${what}`);
   };
   if (Array.isArray(kind)) {
     if (!kind.includes(value)) refuse(kind.map((each) => JSON.stringify(each)).join(' or '), 'pass one of these');
@@ -39,8 +45,8 @@ function checkOne(label, parameter, value) {
     for (const key of Object.keys(value)) {
       if (kind.keys.includes(key)) continue;
       const meant = nearest(key, kind.keys);
-      throw new LoadlineError(
-        'loadline/argument',
+      throw unusable(
+        `${name}.${key}`,
         `${label}: \`${name}\` has no setting \`${key}\`; ${meant ? `did you mean \`${meant}\`?` : `its settings are ${kind.keys.join(', ')}`}`,
       );
     }
@@ -50,6 +56,11 @@ function checkOne(label, parameter, value) {
       refuse('a whole number from 0 to 4294967295', 'pass such a number');
   } else if (kind === 'string' || kind === 'boolean') {
     if (typeof value !== kind) refuse(`a ${kind}`, remedy(kind));
+  } else if (kind === 'Uint8Array' && tag(value) === kind && value.length > mostBytes) {
+    throw unusable(
+      name,
+      `${label}: \`${name}\` holds ${(value.length / mostBytes).toFixed(1)} GiB, more than any file may; make the file smaller`,
+    );
   } else if (tag(value) !== kind) {
     refuse(`${/^[IU]/.test(kind) && kind !== 'Uint8Array' ? 'an' : 'a'} ${kind}`, remedy(kind));
   }
@@ -62,7 +73,7 @@ export function checkArguments(label, parameters, values) {
     if (value === undefined || value === null) {
       if (parameter.optional) return;
       const all = parameters.map((each) => (each.optional ? `${each.name}?` : each.name)).join(', ');
-      throw new LoadlineError('loadline/argument', `${label}(${all}) was called without \`${parameter.name}\``);
+      throw unusable(parameter.name, `${label}(${all}) was called without \`${parameter.name}\``);
     }
     checkOne(label, parameter, value);
   });

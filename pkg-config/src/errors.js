@@ -4,12 +4,13 @@ export class LoadlineError extends Error {
   /**
    * @param {string} code a stable name, as `loadline/not-initialised`
    * @param {string} message what was found and what to do
-   * @param {{ cause?: unknown }} [options]
+   * @param {{ cause?: unknown, at?: string }} [options]
    */
   constructor(code, message, options) {
     super(message, options);
     this.name = 'LoadlineError';
     this.code = code;
+    if (options?.at !== undefined) this.at = options.at;
   }
 
   /** Errors made inside the wasm arrive as plain Errors with this name; they become real ones here. */

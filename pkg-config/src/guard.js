@@ -116,7 +116,7 @@ function guarded(label, raw, parameters, owner) {
     if (!ready) throw new LoadlineError('loadline/not-initialised', `${label} was called too early: await init() first.`);
     if (owner !== undefined) {
       const kind = label.slice(0, label.indexOf('.'));
-      if (!(this instanceof owner)) throw new LoadlineError('loadline/argument', `${label} must be called on a ${kind}.`);
+      if (!(this instanceof owner)) throw new LoadlineError('argument/unusable', `${label} must be called on a ${kind}.`);
       if (isFreed(this)) throw new LoadlineError('loadline/freed', `This ${kind} was freed; load it again.`);
       if (isStale(this))
         throw new LoadlineError('loadline/stale', `This ${kind} was lost when the library started anew after a panic; load it again.`);

@@ -86,7 +86,7 @@ test('arguments of the wrong kind are refused by name', () => {
     caught(() => scenario.measure('flow/occupancy', { batchMS: 5 }));
     caught(() => scenario.run('flow/occupancy'));`);
   for (const error of errors) {
-    assert.equal(error?.code, 'loadline/argument');
+    assert.equal(error?.code, 'argument/unusable');
     assert.equal(error.ours, true);
   }
   const wanted = [

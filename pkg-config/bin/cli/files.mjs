@@ -13,10 +13,17 @@ const reasons = {
   ERR_FS_FILE_TOO_LARGE: 'it is too large to read',
 };
 
+const mostBytes = 2 ** 30;
+
 async function standardInput() {
   if (process.stdin.isTTY) throw new Usage('standard input (-) is the keyboard; pipe a file into it, as in: loadline compare - <day.json');
   const chunks = [];
-  for await (const chunk of process.stdin) chunks.push(chunk);
+  let length = 0;
+  for await (const chunk of process.stdin) {
+    chunks.push(chunk);
+    length += chunk.length;
+    if (length > mostBytes) throw new Usage('standard input (-) is larger than any file may be');
+  }
   return Buffer.concat(chunks);
 }
 

@@ -46,12 +46,12 @@ export function explain(error) {
     return `loadline: this should not have happened: ${error.message}\n          Please report it with the file and the command.\n`;
   }
   if (problems.length === 0) {
-    const place = error?.at ? ` (at ${error.at})` : '';
     const known = error?.name === 'LoadlineError' || error?.constructor?.name === 'Usage';
-    return `loadline: ${known ? error.message : (error?.stack ?? String(error))}${place}\n`;
+    return `loadline: ${known ? error.message : (error?.stack ?? String(error))}\n`;
   }
   const more = problemCount > problems.length ? `  … and ${count(problemCount - problems.length)} more\n` : '';
-  return `loadline: ${error.message}\n${problems.map(problemText).join('')}${more}`;
+  const [what] = error.message.split('\n'); // the rest of it lists the problems too, a line each
+  return `loadline: ${what}\n${problems.map(problemText).join('')}${more}`;
 }
 
 /** The warnings of a file that was loaded all the same. */
