@@ -43,8 +43,8 @@ before(async () => {
     }
   });
   await new Promise((resolve) => server.listen(0, '127.0.0.1', resolve));
-  const args = process.getuid?.() === 0 ? ['--no-sandbox'] : []; // root in a container cannot have the sandbox
-  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, args });
+  // Root in a container cannot have the sandbox.
+  browser = await chromium.launch({ executablePath: process.env.CHROMIUM, chromiumSandbox: process.getuid?.() !== 0 });
 });
 
 after(async () => {
