@@ -4,11 +4,15 @@
 
 mod fingerprint;
 mod generate;
+mod resample;
 mod traffic;
 
 pub use fingerprint::fingerprint;
 pub use generate::{Params, generate};
+pub use resample::{LARGEST_SHIFT_S, resample};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
+
+use std::sync::Arc;
 
 use crate::error::Problem;
 
@@ -32,5 +36,5 @@ pub struct Scenario {
     /// What was accepted but deserves a look.
     pub warnings: Vec<Problem>,
     /// The day itself.
-    pub traffic: Traffic,
+    pub traffic: Arc<Traffic>,
 }
