@@ -9,6 +9,8 @@
 //! that flies past midnight is moved earlier, as far as it takes; one that is longer than a day is moved to start with
 //! the day, and what lies beyond is dropped.
 
+use std::sync::Arc;
+
 use crate::error::{Error, Result};
 use crate::model::{FlightId, FlowId, UtcMicros, VolumeId};
 use crate::rng::Rng;
@@ -84,7 +86,8 @@ impl Scenario {
             sha256: String::new(),
             json_bytes: 0,
             warnings: Vec::new(),
-            traffic: resample(&self.traffic, times, seed)?,
+            warning_count: 0,
+            traffic: Arc::new(resample(&self.traffic, times, seed)?),
         })
     }
 }
