@@ -8,7 +8,7 @@ use wasm_bindgen_test::wasm_bindgen_test;
 
 const TWO_FLIGHTS: &str = r#"{
     "timeBinMinutes": 60,
-    "trafficVolumes": [{ "id": "V", "hourlyCapacity": { "8": 1 } }],
+    "trafficVolumes": [{ "id": "V", "hourlyCapacity": { "8": 1, "9": 1 } }],
     "flights": [
         { "id": "A", "takeoffTime": "2018-08-01T08:00:00", "intervals": [{ "tv": "V", "bin": 8, "entryTimeS": 0, "exitTimeS": 60 }] },
         { "id": "B", "takeoffTime": "2018-08-01T08:10:00", "operator": "SWR", "intervals": [{ "tv": "V", "bin": 8, "entryTimeS": 0, "exitTimeS": 60 }] }
@@ -44,7 +44,7 @@ fn a_refused_file_throws_an_error_with_its_problems() {
     let (code, error) = thrown(Scenario::load(text.as_bytes(), "bad.json"));
     assert_eq!(code, "scenario/refused");
     let problems: Array = field(&error, "problems").into();
-    assert_eq!((problems.length(), field(&error, "problemCount").as_f64()), (2, Some(2.0)));
+    assert_eq!((problems.length(), field(&error, "problemCount").as_f64()), (2, Some(2.0)), "{}", String::from(error.message()));
     let first = problems.get(0);
     assert_eq!(field(&first, "at").as_string().as_deref(), Some("flights[0].intervals[0].tv"));
     assert_eq!(field(&first, "line").as_f64(), Some(5.0));
