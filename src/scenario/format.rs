@@ -8,7 +8,8 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::slot::{Column, Pairs, Rate, Slot, Text};
+use super::column::Column;
+use super::slot::{Pairs, Rate, Slot, Text};
 
 /// A day of air traffic and the question asked about it: what happens when a busy volume is regulated?
 #[derive(Default, Deserialize, Serialize, JsonSchema)]

@@ -3,8 +3,9 @@
 //! Everything is checked once, in [`load`]; what leaves here is sound, so no family checks it again.
 
 mod check;
+mod column;
 mod format;
-mod limits;
+pub mod limits;
 mod load;
 mod locate;
 mod parse;

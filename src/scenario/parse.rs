@@ -7,7 +7,7 @@ use serde_json::error::Category;
 
 use super::check;
 use super::format::{CandidateFile, FlightFile, IntervalFile, IntervalTable, ScenarioFile, VolumeFile, WeightsFile};
-use super::limits;
+use super::limits::{self, within};
 use super::locate::{self, Place, Step};
 use super::problems::{LISTED, Problems};
 use super::say;
@@ -21,23 +21,43 @@ pub(super) enum Failure {
     Shape,
 }
 
-/// Reads `text`. Fields that the format does not know are noted as warnings.
+/// Reads `text` where it is meant for this library. Fields that the format does not know are noted as warnings.
 pub(super) fn parse<'t>(text: &'t str, problems: &mut Problems) -> Result<ScenarioFile<'t>, Failure> {
     if !bounded(text, problems) {
         return Err(Failure::Shape);
     }
     let mut unknown = Unknown::default();
     match read(text, &mut unknown) {
-        Ok(file) => {
+        Ok(file) if is_scenario(text, &file, problems) => {
             unknown.note(problems);
             Ok(file)
         }
+        Ok(_) => Err(Failure::Shape),
         Err(error) if error.classify() == Category::Data => {
             other_shape(text, problems);
             Err(Failure::Shape)
         }
         Err(error) => Err(Failure::Syntax(error)),
     }
+}
+
+/// Whether the file is a scenario of a version and kind that this library knows.
+fn is_scenario(text: &str, file: &ScenarioFile<'_>, problems: &mut Problems) -> bool {
+    if text.trim_start().starts_with('[') {
+        problems.error("scenario/wrong-type", Place::default(), || ("is a list".to_owned(), "write an object"));
+        return false;
+    }
+    if !check::is_ours(&file.version, &file.kind, problems) {
+        return false;
+    }
+    let scenario = file.traffic_volumes.is_some() || file.flights.is_some() || file.flows.is_some();
+    if !scenario {
+        problems.error("scenario/not-a-scenario", Place::default(), || {
+            let found = "has no trafficVolumes, no flights and no flows".to_owned();
+            (found, "choose a scenario file; a file of recorded cases is read by `loadline verify`")
+        });
+    }
+    scenario
 }
 
 fn read<'t>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<ScenarioFile<'t>> {
@@ -54,8 +74,8 @@ fn bounded(text: &str, problems: &mut Problems) -> bool {
         containers += usize::from(byte == b'{' || byte == b'[');
         values += usize::from(byte == b',');
     }
-    limits::within(containers, limits::CONTAINERS, "lists and objects", Place::default(), problems)
-        && limits::within(values, limits::VALUES, "values", Place::default(), problems)
+    within(containers, limits::CONTAINERS, "lists and objects", Place::default(), problems)
+        && within(values, limits::VALUES, "values", Place::default(), problems)
 }
 
 /// Fields that the format does not know: the first [`LISTED`], and how many there are.
@@ -107,7 +127,7 @@ fn append(path: &serde_ignored::Path<'_>, place: &mut Place) {
             place.0.push(Step::Key(key.clone().into()));
         }
         Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
-            append(parent, place)
+            append(parent, place);
         }
     }
 }

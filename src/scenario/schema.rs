@@ -16,7 +16,5 @@ use super::format::ScenarioFile;
 pub fn schema() -> String {
     let schema =
         SchemaSettings::draft2020_12().for_deserialize().into_generator().into_root_schema_for::<ScenarioFile<'_>>();
-    let mut text = serde_json::to_string_pretty(&schema).expect("a schema is plain JSON");
-    text.push('\n');
-    text
+    format!("{:#}\n", schema.to_value())
 }

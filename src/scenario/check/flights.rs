@@ -60,12 +60,11 @@ pub(super) fn flights(
         }
         flights.first_interval.push(rows.position());
     }
-    let intervals = match table {
-        Some(table) => intervals::table(table, count, horizon, names, &mut flights.first_interval, problems)?,
-        None => {
-            flights.first_interval.insert(0, 0);
-            rows.into_intervals()
-        }
+    let intervals = if let Some(table) = table {
+        intervals::table(table, count, horizon, names, &mut flights.first_interval, problems)?
+    } else {
+        flights.first_interval.insert(0, 0);
+        rows.into_intervals()
     };
     Some(Checked { flights, intervals })
 }

@@ -23,7 +23,7 @@ pub(super) struct Names<'v> {
 }
 
 impl<'v> Names<'v> {
-    pub(super) fn new(volumes: &'v Vec<Volume>) -> Self {
+    pub(super) fn new(volumes: &'v [Volume]) -> Self {
         let ids = || volumes.iter().map(|volume| volume.id.as_str());
         let positions = ids().enumerate().map(|(index, id)| (id, VolumeId::at(index))).collect();
         Self { positions, speller: RefCell::new(Speller::new(ids())) }
