@@ -26,6 +26,9 @@ pub fn ln(x: f64) -> f64 {
 /// terms[0] = 1e16;
 /// assert_eq!(pairwise_sum(&terms), 1e16 + 14.0);
 /// ```
+///
+/// # Panics
+/// Never.
 pub fn pairwise_sum(terms: &[f64]) -> f64 {
     match terms.len() {
         0..8 => terms.iter().fold(0.0, |sum, term| sum + term),
@@ -38,8 +41,8 @@ pub fn pairwise_sum(terms: &[f64]) -> f64 {
                     *sum += term;
                 }
             }
-            let [a, b, c, d, e, f, g, h] = sums;
-            rest.iter().fold(((a + b) + (c + d)) + ((e + f) + (g + h)), |sum, term| sum + term)
+            let pairs = [0, 2, 4, 6].map(|first| sums[first] + sums[first + 1]);
+            rest.iter().fold((pairs[0] + pairs[1]) + (pairs[2] + pairs[3]), |sum, term| sum + term)
         }
         len => {
             let half = len / 2;
@@ -47,4 +50,15 @@ pub fn pairwise_sum(terms: &[f64]) -> f64 {
             pairwise_sum(left) + pairwise_sum(right)
         }
     }
+}
+
+/// The whole number nearest to `x`, a tie going to the even one; the nearest limit beyond the range of `i64`.
+///
+/// ```
+/// # use loadline::math::to_whole;
+/// assert_eq!((to_whole(1.5), to_whole(2.5), to_whole(-0.5)), (2, 2, 0));
+/// ```
+#[expect(clippy::cast_possible_truncation, reason = "saturates, as documented")]
+pub fn to_whole(x: f64) -> i64 {
+    x.round_ties_even() as i64
 }

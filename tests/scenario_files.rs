@@ -88,8 +88,8 @@ fn every_bad_file_gives_the_problems_it_promises() {
     let mut told = String::new();
     for (name, bytes) in json_files("tests/bad") {
         let (verdict, problems) = match load(&bytes, &name) {
-            Ok(scenario) => (format!("loaded, {} warnings", scenario.warning_count), scenario.warnings),
-            Err(Error::Scenario { problems, count, .. }) => (format!("refused, {count} problems"), problems),
+            Ok(scenario) => (format!("loaded, warnings: {}", scenario.warning_count), scenario.warnings),
+            Err(Error::Scenario { problems, count, .. }) => (format!("refused, problems: {count}"), problems),
             Err(error) => panic!("{error}"),
         };
         write!(told, "{name}: {verdict}\n{}\n", lines(&problems)).unwrap();
@@ -143,7 +143,7 @@ proptest! {
         let about = loadline::scenario::About { title: "a \"day\"\n", synthetic: true, ..Default::default() };
         let text = to_json(&about, &day);
         let scenario = from_json(&text, "written").map_err(|error| TestCaseError::fail(error.to_string()))?;
-        prop_assert_eq!(&scenario.traffic, &day);
+        prop_assert_eq!(&*scenario.traffic, &day);
         prop_assert_eq!(scenario.about(), about);
         days::assert_sound(&scenario.traffic);
     }

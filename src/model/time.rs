@@ -1,5 +1,7 @@
 //! Time as the scenario has it: bins of a day, and moments in microseconds.
 
+use core::fmt;
+
 /// The day cut into bins of equal length.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Horizon {
@@ -44,6 +46,12 @@ impl Horizon {
 }
 
 /// A moment: microseconds since 1970-01-01T00:00:00 UTC, without leap seconds.
+///
+/// ```
+/// # use loadline::model::UtcMicros;
+/// assert_eq!(UtcMicros(1_533_099_600_250_000).to_string(), "2018-08-01T05:00:00.250000");
+/// assert_eq!(UtcMicros(951_782_400_000_000).to_string(), "2000-02-29T00:00:00");
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub struct UtcMicros(pub i64);
 
@@ -84,4 +92,29 @@ impl UtcMicros {
     pub fn bin(self, horizon: Horizon) -> u32 {
         (self.of_day() / (i64::from(horizon.bin_seconds()) * Self::SECOND)) as u32
     }
+}
+
+/// ISO 8601 without a zone, with six decimals where the moment is not a whole second: `2018-08-01T05:00:00.250000`.
+impl fmt::Display for UtcMicros {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let (year, month, day) = civil(self.0.div_euclid(Self::DAY));
+        let (seconds, micros) = (self.of_day() / Self::SECOND, self.of_day() % Self::SECOND);
+        let (hour, minute, second) = (seconds / 3600, seconds / 60 % 60, seconds % 60);
+        write!(f, "{year:04}-{month:02}-{day:02}T{hour:02}:{minute:02}:{second:02}")?;
+        if micros == 0 { Ok(()) } else { write!(f, ".{micros:06}") }
+    }
+}
+
+/// Year, month and day of a day counted from 1970-01-01, in the Gregorian calendar.
+///
+/// Years are counted from March, so that the leap day is the last of its year; 400 years are 146,097 days.
+fn civil(day: i64) -> (i64, i64, i64) {
+    let from_march_of_0 = day + 719_468;
+    let (era, of_era) = (from_march_of_0.div_euclid(146_097), from_march_of_0.rem_euclid(146_097));
+    let year_of_era = (of_era - of_era / 1_460 + of_era / 36_524 - of_era / 146_096) / 365;
+    let of_year = of_era - (365 * year_of_era + year_of_era / 4 - year_of_era / 100);
+    let months_from_march = (5 * of_year + 2) / 153;
+    let day = of_year - (153 * months_from_march + 2) / 5 + 1;
+    let month = if months_from_march < 10 { months_from_march + 3 } else { months_from_march - 9 };
+    (era * 400 + year_of_era + i64::from(month <= 2), month, day)
 }

@@ -2,6 +2,7 @@
 
 use std::borrow::Cow;
 use std::io::Read;
+use std::sync::Arc;
 
 use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
@@ -34,12 +35,16 @@ use crate::error::Result;
 /// assert_eq!((problems[0].code, problems[0].at.as_str()), ("scenario/unknown-kind", "kind"));
 /// ```
 pub fn load(bytes: &[u8], name: &str) -> Result<Scenario> {
+    from_json(&text(bytes, name)?, name)
+}
+
+/// The text in `bytes`: unpacked where they are gzip, known to be UTF-8, without a byte order mark.
+///
+/// # Errors
+/// As [`load`], for what goes wrong before the text is read.
+pub fn text<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
     let mut problems = Problems::default();
-    match text(bytes, &mut problems) {
-        Some(Cow::Borrowed(text)) => from_json(text, name),
-        Some(Cow::Owned(text)) => from_json(&text, name),
-        None => Err(problems.into_error(name, "")),
-    }
+    unpacked(bytes, &mut problems).ok_or_else(|| problems.into_error(name, ""))
 }
 
 /// The scenario in `text`. `name` is what to call it in messages.
@@ -81,7 +86,7 @@ pub fn from_json(text: &str, name: &str) -> Result<Scenario> {
         json_bytes: text.len(),
         warnings: problems.listed(&text),
         warning_count,
-        traffic,
+        traffic: Arc::new(traffic),
     })
 }
 
@@ -127,7 +132,7 @@ fn unread_tokens(text: &str, offsets: &[usize], problems: &mut Problems) {
 }
 
 /// The text in `bytes`, unpacked and known to be UTF-8.
-fn text<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<Cow<'b, str>> {
+fn unpacked<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<Cow<'b, str>> {
     let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
         Cow::Owned(inflated(bytes, problems)?)
     } else {

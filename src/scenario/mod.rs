@@ -4,12 +4,15 @@
 
 mod check;
 mod column;
+mod fingerprint;
 mod format;
+mod generate;
 pub mod limits;
 mod load;
 mod locate;
 mod parse;
 mod problems;
+mod resample;
 mod say;
 mod schema;
 mod slot;
@@ -18,11 +21,15 @@ mod tokens;
 mod traffic;
 mod write;
 
-pub use load::{from_json, load};
+pub use fingerprint::fingerprint;
+pub use generate::{Params, generate};
+pub use load::{from_json, load, text};
+pub use resample::{LARGEST_SHIFT_S, resample};
 pub use schema::schema;
+pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 pub use write::{About, to_json};
 
-pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
+use std::sync::Arc;
 
 use crate::error::Problem;
 
@@ -48,5 +55,5 @@ pub struct Scenario {
     /// How many warnings there are in all.
     pub warning_count: usize,
     /// The day itself.
-    pub traffic: Traffic,
+    pub traffic: Arc<Traffic>,
 }

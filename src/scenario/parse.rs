@@ -189,12 +189,13 @@ fn other_shape(text: &str, problems: &mut Problems) {
         });
         return;
     }
-    let (found, wanted) = match message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "))
-    {
-        Some((found, wanted)) => (format!("is {}", plain_type(found)), plain_type(wanted)),
-        None => (say::short(message), "the shape that the format gives".to_owned()),
+    let (found, wanted) = message.rsplit_once(", expected ").unwrap_or((message, "what the format gives"));
+    let found = match (found.strip_prefix("invalid type: "), found.strip_prefix("invalid length ")) {
+        (Some(name), _) => format!("is {}", plain_type(name)),
+        (_, Some(length)) => format!("holds {length}"),
+        _ => say::short(found),
     };
-    problems.error("scenario/wrong-type", place, || (found, format!("write {wanted}")));
+    problems.error("scenario/wrong-type", place, || (found, format!("write {}", plain_type(wanted))));
 }
 
 /// What serde calls a type, in the words of JSON.
@@ -208,7 +209,7 @@ fn plain_type(name: &str) -> String {
                 format!("the number {}", number.trim_start_matches("point ").trim_matches('`'))
             }
             Some(("boolean", value)) => value.trim_matches('`').to_owned(),
-            _ => say::short(name),
+            _ => name.to_owned(),
         },
     }
 }
@@ -229,6 +230,8 @@ pub(super) fn not_json(text: &str, error: &serde_json::Error, problems: &mut Pro
     } else if cut_short {
         let inside = message.strip_prefix("EOF while parsing ").unwrap_or("a value");
         (format!("the text ends inside {inside}"), "the file is cut short: save or fetch it again")
+    } else if message == "number out of range" {
+        ("the number is too large".to_owned(), "write a smaller one")
     } else {
         let there: String = text[offset..].chars().take(12).collect();
         (format!("{}, but there is {}", expectation(message), say::quoted(&there)), "mend the JSON at this place")
@@ -241,12 +244,11 @@ pub(super) fn not_json(text: &str, error: &serde_json::Error, problems: &mut Pro
 /// What was expected, in a sentence's words.
 fn expectation(message: &str) -> String {
     match message {
-        "expected value" => "a value is expected".to_owned(),
+        "expected value" | "expected ident" => "a value is expected".to_owned(),
         "trailing comma" => "a comma must not be the last".to_owned(),
         "trailing characters" => "nothing more is expected after the scenario".to_owned(),
         "key must be a string" => "a name in quotation marks is expected".to_owned(),
         "recursion limit exceeded" => "at most 128 levels of lists and objects are read".to_owned(),
-        "number out of range" => "the number is too large".to_owned(),
         _ => match message.strip_prefix("expected ") {
             Some(wanted) => format!("{wanted} is expected"),
             None => message.to_owned(),

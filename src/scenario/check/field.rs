@@ -88,10 +88,8 @@ pub(super) fn name<'s, 't>(
 
 /// A sentence that may be absent; `null` counts as absent.
 pub(super) fn sentence(slot: &Slot<Text<'_>>, place: impl Fn() -> Place, problems: &mut Problems) -> Option<String> {
-    if slot.given().is_none() {
-        return None;
-    }
-    let sentence = text(slot, &place, "write text in quotation marks, or leave it out", problems)?;
+    let remedy = "write text in quotation marks, or leave it out";
+    let sentence = slot.given()?.ok().or_else(|| text(slot, &place, remedy, problems))?;
     short_enough(sentence, limits::SENTENCE_CHARS, place, problems).then(|| sentence.clone().into_owned())
 }
 

@@ -207,10 +207,13 @@ pub(super) fn cells(
         let (Some(bin), Some(horizon)) = (bin, horizon) else { continue };
         let bins = horizon.bins();
         let known = u32::try_from(bin).ok().filter(|bin| *bin < 2 * bins);
-        let say = || (format!("bin {bin} lies outside the day"), format!("use 0 to {}", bins - 1));
+        let found = || format!("bin {bin} lies outside the day");
+        let remedy = || format!("use 0 to {}", bins - 1);
         match known {
-            None => problems.error("scenario/bin-outside-day", bin_at(), say),
-            Some(known) if known >= bins => problems.warning("scenario/bin-outside-day", bin_at(), say),
+            None => problems.error("scenario/bin-outside-day", bin_at(), || (found(), remedy())),
+            Some(known) if known >= bins => problems.warning("scenario/bin-outside-day", bin_at(), || {
+                (found(), format!("kept, though it holds no traffic; {}", remedy()))
+            }),
             Some(_) => {}
         }
         cells.extend(volume.zip(known).map(|(volume, bin)| Cell { volume, bin }));

@@ -1,0 +1,299 @@
+//! What all schedules of one question have in common: queues, demand, weights by bin, occupancy without delays.
+
+use core::ops::Range;
+use std::sync::Arc;
+
+use ndarray::Array2;
+
+use crate::flow::delay::{Turn, queue};
+use crate::flow::entrants::{self, Entrant, Entrants};
+use crate::flow::occupancy::{self, Occupancy};
+use crate::flow::schedule::{Schedule, at_rate, demand};
+use crate::math::to_whole;
+use crate::model::{FlightId, FlowId, Horizon, VolumeId};
+use crate::pair::{Pair, Side};
+use crate::scenario::{Cell, Traffic, Volume, Weights};
+
+/// Whether flows are regulated one by one or as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Each flow has its own rate; flows in the order of their names as text, so "10" before "2".
+    PerFlow,
+    /// All entrants are one flow, `__blanket__`.
+    Blanket,
+}
+
+/// What is asked of a day: what is regulated, what is charged, at which weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Whether each flow has its own schedule.
+    pub mode: Mode,
+    /// The volume that is regulated.
+    pub control: VolumeId,
+    /// The regulated bins, half-open; may reach beyond the day.
+    pub window: Range<u32>,
+    /// The volumes whose overload is charged.
+    pub volumes: Vec<VolumeId>,
+    /// The weights.
+    pub weights: Weights,
+    /// The cells whose overload is to be removed.
+    pub target: Vec<Cell>,
+    /// The cells that must not suffer for it.
+    pub ripple: Vec<Cell>,
+}
+
+impl Question {
+    /// The scenario's own question: overload is charged in the control volume alone.
+    pub fn of(traffic: &Traffic, mode: Mode) -> Self {
+        Self {
+            mode,
+            control: traffic.control,
+            window: traffic.window.clone(),
+            volumes: vec![traffic.control],
+            weights: traffic.weights,
+            target: traffic.target.clone(),
+            ripple: traffic.ripple.clone(),
+        }
+    }
+
+    /// The same, with overload charged in every volume.
+    #[must_use]
+    pub fn in_all_volumes(self, traffic: &Traffic) -> Self {
+        Self { volumes: (0..traffic.volumes.len()).map(VolumeId::at).collect(), ..self }
+    }
+}
+
+/// A flow as the objective sees it.
+#[derive(Debug, Clone)]
+pub struct ContextFlow {
+    /// Its name.
+    pub id: String,
+    /// The scenario's flow; none for the blanket.
+    pub source: Option<FlowId>,
+    /// Its entrants in the order of service.
+    pub queue: Vec<Turn>,
+    /// Its demand: turns a bin, and a last 0.
+    pub demand: Vec<i64>,
+    /// Median over its entrants of (first bin in an attention volume − own bin), by attention volume.
+    pub median_offsets: Vec<f64>,
+    /// Weight of departure from the demand, by bin, in single precision.
+    pub beta: Vec<f32>,
+    /// Weight of unevenness, by bin, in single precision.
+    pub gamma: Vec<f32>,
+}
+
+/// What all schedules of one question have in common.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The day.
+    pub traffic: Arc<Traffic>,
+    /// The flows in context order.
+    pub flows: Vec<ContextFlow>,
+    /// The flights of all entrants, flow by flow, as often as they are entrants.
+    pub scheduled: Vec<FlightId>,
+    /// What is asked; its volumes are the rows of the matrices below.
+    pub question: Question,
+    /// Volumes with target or ripple cells, by name.
+    pub attention: Vec<VolumeId>,
+    /// Capacity of the rolling hour, volumes by bins.
+    pub capacity: Array2<i64>,
+    /// Weight of excess, volumes by bins, in single precision.
+    pub alpha: Array2<f32>,
+    /// Occupancy of the undelayed day, volumes by bins.
+    pub base_all: Array2<i32>,
+    /// Occupancy of the scheduled flights alone, undelayed and with their repetitions.
+    pub base_scheduled: Array2<i32>,
+}
+
+impl Context {
+    /// Prepares a question; `side` says which side of `flow/entrants` and `flow/occupancy` it stands on.
+    pub fn new(traffic: &Arc<Traffic>, question: Question, side: Side) -> Self {
+        let attention = attention(traffic, &question);
+        let entrants = entrants::Input {
+            traffic: Arc::clone(traffic),
+            control: question.control,
+            window: question.window.clone(),
+        };
+        let specs = specs(traffic, question.mode, ask::<Entrants>(&entrants, side));
+        let volumes = &question.volumes;
+        let scheduled: Vec<FlightId> =
+            specs.iter().flat_map(|(_, _, entrants)| entrants.iter().map(|entrant| entrant.flight)).collect();
+        let (base_all, base_scheduled) = base_occupancy(traffic, volumes, &scheduled, side);
+        let flows = specs
+            .into_iter()
+            .map(|(id, source, entrants)| context_flow(traffic, &question, &attention, id, source, &entrants))
+            .collect();
+        let mut capacities = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
+        for (mut row, volume) in capacities.rows_mut().into_iter().zip(volumes) {
+            row.assign(&ndarray::Array1::from(capacity(&traffic.volumes[volume.index()], traffic.horizon)));
+        }
+        Self {
+            alpha: alpha(traffic, &question),
+            capacity: capacities,
+            traffic: Arc::clone(traffic),
+            flows,
+            scheduled,
+            question,
+            attention,
+            base_all,
+            base_scheduled,
+        }
+    }
+
+    /// Every flow's demand: the schedule that delays nobody.
+    pub fn demand(&self) -> Schedule {
+        self.flows.iter().map(|flow| flow.demand.clone()).collect()
+    }
+
+    /// The schedule in which each flow is held to an hourly rate in the window.
+    pub fn at_rates(&self, rate: impl Fn(&ContextFlow) -> f64) -> Schedule {
+        let held = |flow: &ContextFlow| at_rate(&flow.demand, rate(flow), &self.question.window, self.traffic.horizon);
+        self.flows.iter().map(held).collect()
+    }
+}
+
+/// A volume's capacity by bin: the rounded hourly value in each of the hour's bins, 0 in undeclared hours.
+///
+/// A negative value counts as 0 and an hour past the end of the day is left out.
+pub fn capacity(volume: &Volume, horizon: Horizon) -> Vec<i64> {
+    let mut by_bin = vec![0; horizon.bins() as usize];
+    let bins_per_hour = horizon.bins_per_hour() as usize;
+    for (&hour, &value) in &volume.hourly_capacity {
+        for bin in by_bin.iter_mut().skip(hour as usize * bins_per_hour).take(bins_per_hour) {
+            *bin = to_whole(value).max(0);
+        }
+    }
+    by_bin
+}
+
+type Spec = (String, Option<FlowId>, Vec<Entrant>);
+
+/// Entrants by context flow, each sorted by the bin in which the interval is filed; equal bins keep their order.
+fn specs(traffic: &Traffic, mode: Mode, entrants: Vec<Vec<Entrant>>) -> Vec<Spec> {
+    let mut specs: Vec<Spec> = match mode {
+        Mode::Blanket => vec![("__blanket__".to_owned(), None, entrants.concat())],
+        Mode::PerFlow => {
+            let named = |(flow, entrants): (FlowId, _)| (traffic.flows[flow.index()].id.clone(), Some(flow), entrants);
+            let mut specs: Vec<Spec> = traffic.flow_ids().zip(entrants).map(named).collect();
+            specs.sort_by(|a, b| a.0.cmp(&b.0));
+            specs
+        }
+    };
+    for (_, _, entrants) in &mut specs {
+        entrants.sort_by_key(|entrant| entrant.bin);
+    }
+    specs
+}
+
+fn base_occupancy(
+    traffic: &Arc<Traffic>,
+    volumes: &[VolumeId],
+    scheduled: &[FlightId],
+    side: Side,
+) -> (Array2<i32>, Array2<i32>) {
+    let everyone = occupancy::Input {
+        traffic: Arc::clone(traffic),
+        delays_min: vec![0; traffic.flights.len()],
+        volumes: volumes.to_vec(),
+        flights: None,
+    };
+    let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
+    (ask::<Occupancy>(&everyone, side).0, ask::<Occupancy>(&scheduled, side).0)
+}
+
+/// One side's answer, where it is asked only once.
+fn ask<P: Pair>(input: &P::Input, side: Side) -> P::Answer {
+    match side {
+        Side::Reference => P::reference(input),
+        Side::Optimised => P::optimised(input, &P::index(input)),
+    }
+}
+
+fn attention(traffic: &Traffic, question: &Question) -> Vec<VolumeId> {
+    let name = |volume: &VolumeId| traffic.volumes[volume.index()].id.as_str();
+    let cells = question.target.iter().chain(&question.ripple);
+    let mut attention: Vec<VolumeId> = cells.map(|cell| cell.volume).collect();
+    attention.sort_by(|a, b| name(a).cmp(name(b)));
+    attention.dedup();
+    attention
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
+fn alpha(traffic: &Traffic, question: &Question) -> Array2<f32> {
+    let (weights, volumes) = (&question.weights, &question.volumes);
+    let target = weights.alpha_target as f32;
+    let mut alpha = Array2::from_elem((volumes.len(), traffic.horizon.bins() as usize), weights.alpha_context as f32);
+    let place =
+        |cell: &Cell| volumes.iter().position(|volume| *volume == cell.volume).map(|row| [row, cell.bin as usize]);
+    for cell in question.target.iter().filter_map(place) {
+        alpha.get_mut(cell).into_iter().for_each(|weight| *weight = target);
+    }
+    for cell in question.ripple.iter().filter_map(place) {
+        // A cell that already weighs as much as a target keeps that weight.
+        if let Some(weight) = alpha.get_mut(cell).filter(|weight| weight.to_bits() != target.to_bits()) {
+            *weight = weights.alpha_ripple as f32;
+        }
+    }
+    alpha
+}
+
+fn context_flow(
+    traffic: &Traffic,
+    question: &Question,
+    attention: &[VolumeId],
+    id: String,
+    source: Option<FlowId>,
+    entrants: &[Entrant],
+) -> ContextFlow {
+    let queue = queue(entrants, &traffic.flights.ids, traffic.horizon);
+    let median_offsets: Vec<f64> = attention.iter().map(|volume| median_offset(traffic, &queue, *volume)).collect();
+    let (beta, gamma) = class_weights(traffic.horizon, question, attention, &median_offsets);
+    ContextFlow { id, source, demand: demand(&queue, traffic.horizon), queue, median_offsets, beta, gamma }
+}
+
+/// Median of (a flight's earliest bin in `volume` over the whole day − the bin of its turn); 0 where none goes there.
+fn median_offset(traffic: &Traffic, queue: &[Turn], volume: VolumeId) -> f64 {
+    let earliest = |flight: FlightId| {
+        let there = traffic.flights.intervals(flight).filter(|i| traffic.intervals.volume[*i] == volume);
+        there.map(|i| i64::from(traffic.intervals.bin[i])).min()
+    };
+    let mut offsets: Vec<i64> =
+        queue.iter().filter_map(|turn| Some(earliest(turn.flight)? - i64::from(turn.bin))).collect();
+    offsets.sort_unstable();
+    let middle = offsets.len() / 2;
+    match offsets.len() {
+        0 => 0.0,
+        odd if odd % 2 == 1 => offsets[middle] as f64,
+        _ => (offsets[middle - 1] + offsets[middle]) as f64 / 2.0,
+    }
+}
+
+/// β and γ by bin: a bin feeds a cell when the cell is the flow's median offset *before* it (the published sign).
+#[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
+fn class_weights(
+    horizon: Horizon,
+    question: &Question,
+    attention: &[VolumeId],
+    offsets: &[f64],
+) -> (Vec<f32>, Vec<f32>) {
+    let weights = &question.weights;
+    let bins = i64::from(horizon.bins());
+    let near = |cells: &[Cell], volume: VolumeId, bin: i64| {
+        let tolerance = i64::from(weights.class_tolerance_bins);
+        (0..bins).contains(&bin)
+            && cells.iter().any(|cell| cell.volume == volume && (i64::from(cell.bin) - bin).abs() <= tolerance)
+    };
+    let feeds = |cells: &[Cell], bin: i64| {
+        attention.iter().zip(offsets).any(|(volume, offset)| near(cells, *volume, bin - to_whole(*offset)))
+    };
+    let class = |bin: i64| {
+        if feeds(&question.target, bin) {
+            (weights.beta_target, weights.gamma_target)
+        } else if feeds(&question.ripple, bin) {
+            (weights.beta_ripple, weights.gamma_ripple)
+        } else {
+            (weights.beta_context, weights.gamma_context)
+        }
+    };
+    (0..bins).map(class).map(|(beta, gamma)| (beta as f32, gamma as f32)).unzip()
+}
