@@ -72,6 +72,17 @@ fn the_scenario_inside_every_recorded_case_loads_as_it_is() {
     }
 }
 
+/// Inputs that once made the loader panic; the folder is there once there is one.
+#[test]
+fn what_once_broke_the_loader_breaks_it_no_more() {
+    let crashers = fs::read_dir(folder("tests/crashers/scenario")).into_iter().flatten();
+    for path in crashers.map(|entry| entry.unwrap().path()) {
+        if let Ok(scenario) = load(&fs::read(&path).unwrap(), &path.to_string_lossy()) {
+            days::assert_sound(&scenario.traffic);
+        }
+    }
+}
+
 /// One line a problem, as `promised.txt` has it.
 fn lines(problems: &[Problem]) -> String {
     let mut text = String::new();

@@ -14,7 +14,7 @@ pub const TEXT_BYTES: usize = 256 << 20;
 /// Lists and objects in the text.
 pub const CONTAINERS: usize = 5_000_000;
 /// Commas in the text, which stand for its values.
-pub const VALUES: usize = 30_000_000;
+pub const VALUES: usize = 20_000_000;
 /// Traffic volumes.
 pub const VOLUMES: usize = 20_000;
 /// Volumes times bins: the table of occupancy.
