@@ -6,6 +6,7 @@ use core::marker::PhantomData;
 use serde::de::{Deserialize, Deserializer, SeqAccess, Visitor};
 use serde::ser::{Serialize, Serializer};
 
+use super::list::STRETCH;
 use super::problems::LISTED;
 use super::slot::{Odd, Slot, Wanted, Written};
 
@@ -59,20 +60,32 @@ impl<'de, T: Wanted<'de> + Marked> Visitor<'de> for ColumnVisitor<T> {
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Column<T>, A::Error> {
         let mut column = Column::from(Vec::new());
-        while let Some(slot) = seq.next_element::<Slot<T>>()? {
-            column.values.push(match slot {
-                Slot::Good(value) => value,
-                Slot::Missing => T::MARK,
-                Slot::Odd(odd) => {
-                    if column.odd.len() < LISTED {
-                        column.odd.push((column.values.len(), *odd));
-                    }
-                    T::MARK
-                }
-            });
-        }
+        while append(&mut seq, &mut column)? {}
         Ok(column)
     }
+}
+
+/// Reads a stretch of numbers; `false` at the end of the column.
+#[inline(never)]
+fn append<'de, A, T>(seq: &mut A, column: &mut Column<T>) -> Result<bool, A::Error>
+where
+    A: SeqAccess<'de>,
+    T: Wanted<'de> + Marked,
+{
+    for _ in 0..STRETCH {
+        let Some(slot) = seq.next_element::<Slot<T>>()? else { return Ok(false) };
+        column.values.push(match slot {
+            Slot::Good(value) => value,
+            Slot::Missing => T::MARK,
+            Slot::Odd(odd) => {
+                if column.odd.len() < LISTED {
+                    column.odd.push((column.values.len(), *odd));
+                }
+                T::MARK
+            }
+        });
+    }
+    Ok(true)
 }
 
 impl<'de, T: Wanted<'de> + Marked> Deserialize<'de> for Column<T> {

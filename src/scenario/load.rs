@@ -9,6 +9,7 @@ use sha2::{Digest, Sha256};
 
 use super::check::{self, About};
 use super::limits::{self, within};
+use super::list::in_stretches;
 use super::locate::{self, Place};
 use super::parse::{self, Failure};
 use super::problems::Problems;
@@ -82,7 +83,7 @@ pub fn from_json(text: &str, name: &str) -> Result<Scenario> {
         source: about.source,
         synthetic: about.synthetic,
         capacities_note: about.capacities_note,
-        sha256: hexadecimal(&Sha256::digest(text.as_bytes())),
+        sha256: sha256(text.as_bytes()),
         json_bytes: text.len(),
         warnings: problems.listed(&text),
         warning_count,
@@ -117,9 +118,12 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>
     (None, Cow::Owned(mended))
 }
 
-fn hexadecimal(bytes: &[u8]) -> String {
+/// SHA-256 in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    in_stretches(bytes, |stretch| hash.update(stretch));
     let digit = |value: u8| char::from_digit(value.into(), 16).expect("half a byte is below 16");
-    bytes.iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Notes tokens that JSON does not have where nothing reads them, in fields that the format does not know.

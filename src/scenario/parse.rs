@@ -1,16 +1,17 @@
 //! Text to the format's types, or the first reason why that cannot be.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 use serde_json::error::Category;
 
 use super::check;
-use super::format::{CandidateFile, FlightFile, IntervalFile, IntervalTable, ScenarioFile, VolumeFile, WeightsFile};
+use super::format::ScenarioFile;
 use super::limits::{self, within};
+use super::list::in_stretches;
 use super::locate::{self, Place, Step};
+use super::object::Object;
 use super::problems::{LISTED, Problems};
 use super::say;
+use super::schema;
 use crate::error::nearest;
 
 /// Why a text could not be read.
@@ -28,13 +29,13 @@ pub(super) fn parse<'t>(text: &'t str, problems: &mut Problems) -> Result<Scenar
     }
     let mut unknown = Unknown::default();
     match read(text, &mut unknown) {
-        Ok(file) if is_scenario(text, &file, problems) => {
+        Ok(file) if is_scenario(&file, problems) => {
             unknown.note(problems);
             Ok(file)
         }
         Ok(_) => Err(Failure::Shape),
         Err(error) if error.classify() == Category::Data => {
-            other_shape(text, problems);
+            other_shape(text, &error, problems);
             Err(Failure::Shape)
         }
         Err(error) => Err(Failure::Syntax(error)),
@@ -42,11 +43,7 @@ pub(super) fn parse<'t>(text: &'t str, problems: &mut Problems) -> Result<Scenar
 }
 
 /// Whether the file is a scenario of a version and kind that this library knows.
-fn is_scenario(text: &str, file: &ScenarioFile<'_>, problems: &mut Problems) -> bool {
-    if text.trim_start().starts_with('[') {
-        problems.error("scenario/wrong-type", Place::default(), || ("is a list".to_owned(), "write an object"));
-        return false;
-    }
+fn is_scenario(file: &ScenarioFile<'_>, problems: &mut Problems) -> bool {
     if !check::is_ours(&file.version, &file.kind, problems) {
         return false;
     }
@@ -62,7 +59,7 @@ fn is_scenario(text: &str, file: &ScenarioFile<'_>, problems: &mut Problems) -> 
 
 fn read<'t>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<ScenarioFile<'t>> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let file = serde_ignored::deserialize(&mut json, |path| unknown.add(&path))?;
+    let Object(file) = serde_ignored::deserialize(&mut json, |path| unknown.add(&path))?;
     json.end()?;
     Ok(file)
 }
@@ -70,12 +67,20 @@ fn read<'t>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<Scenario
 /// Counts lists, objects and values, so that none of them takes memory beyond the limits.
 fn bounded(text: &str, problems: &mut Problems) -> bool {
     let (mut containers, mut values) = (0, 0);
-    for &byte in text.as_bytes() {
-        containers += usize::from(byte == b'{' || byte == b'[');
-        values += usize::from(byte == b',');
-    }
+    in_stretches(text.as_bytes(), |stretch| {
+        let (more_containers, more_values) = tally(stretch);
+        containers += more_containers;
+        values += more_values;
+    });
     within(containers, limits::CONTAINERS, "lists and objects", Place::default(), problems)
         && within(values, limits::VALUES, "values", Place::default(), problems)
+}
+
+#[inline(never)]
+fn tally(bytes: &[u8]) -> (usize, usize) {
+    let containers = bytes.iter().filter(|byte| matches!(byte, b'{' | b'[')).count();
+    let values = bytes.iter().filter(|byte| matches!(byte, b',')).count();
+    (containers, values)
 }
 
 /// Fields that the format does not know: the first [`LISTED`], and how many there are.
@@ -138,21 +143,15 @@ fn fields_beside(place: &Place) -> Vec<String> {
         Step::Key(key) => Some(key.as_ref()),
         Step::Index(_) => None,
     });
-    match names.collect::<Vec<_>>()[..] {
-        ["trafficVolumes", _] => fields::<VolumeFile<'_>>(),
-        ["flights", _] => fields::<FlightFile<'_>>(),
-        ["flights", "intervals", _] => fields::<IntervalFile<'_>>(),
-        ["intervals", _] => fields::<IntervalTable>(),
-        ["weights", _] => fields::<WeightsFile>(),
-        ["candidates", _] => fields::<CandidateFile<'_>>(),
-        _ => fields::<ScenarioFile<'_>>(),
-    }
-}
-
-fn fields<T: JsonSchema>() -> Vec<String> {
-    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
-    let properties = schema.get("properties").and_then(serde_json::Value::as_object);
-    properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+    schema::fields(match names.collect::<Vec<_>>()[..] {
+        ["trafficVolumes", _] => Some("Volume"),
+        ["flights", _] => Some("Flight"),
+        ["flights", "intervals", _] => Some("Interval"),
+        ["intervals", _] => Some("IntervalTable"),
+        ["weights", _] => Some("Weights"),
+        ["candidates", _] => Some("Candidate"),
+        _ => None,
+    })
 }
 
 /// Enough of a file to see whether it is meant for this library.
@@ -164,23 +163,18 @@ struct Head<'a> {
     kind: super::slot::Slot<super::slot::Text<'a>>,
 }
 
-/// Notes the first place where the text has another shape than the format, read again with the way kept.
-fn other_shape(text: &str, problems: &mut Problems) {
-    let head: Head<'_> = serde_json::from_str(text).unwrap_or_default();
+/// Notes the first place where the text has another shape than the format.
+fn other_shape(text: &str, error: &serde_json::Error, problems: &mut Problems) {
+    let Object(head): Object<Head<'_>> = serde_json::from_str(text).unwrap_or_default();
     if !check::is_ours(&head.version, &head.kind, problems) {
         return;
     }
-    let mut json = serde_json::Deserializer::from_str(text);
-    let Err(error) = serde_path_to_error::deserialize::<_, ScenarioFile<'_>>(&mut json) else { return };
-    let mut place = Place::default();
-    for segment in error.path() {
-        match segment {
-            serde_path_to_error::Segment::Seq { index } => place.0.push(Step::Index(*index)),
-            serde_path_to_error::Segment::Map { key } => place.0.push(Step::Key(key.clone().into())),
-            _ => {}
-        }
-    }
-    let message = error.inner().to_string();
+    // The error stands at the last byte that was read: that of a wrong value, or the one before a wrong list or object.
+    let next = (locate::line_start(text, error.line()) + error.column()).min(text.len());
+    let ahead = text.as_bytes()[next..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let opens = matches!(text.as_bytes().get(next + ahead), Some(b'{' | b'['));
+    let place = locate::place_at(text, if opens { next + ahead } else { next.saturating_sub(1) });
+    let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     if let Some(field) = message.strip_prefix("duplicate field ") {
         let name = field.trim_matches('`').to_owned();
@@ -190,11 +184,8 @@ fn other_shape(text: &str, problems: &mut Problems) {
         return;
     }
     let (found, wanted) = message.rsplit_once(", expected ").unwrap_or((message, "what the format gives"));
-    let found = match (found.strip_prefix("invalid type: "), found.strip_prefix("invalid length ")) {
-        (Some(name), _) => format!("is {}", plain_type(name)),
-        (_, Some(length)) => format!("holds {length}"),
-        _ => say::short(found),
-    };
+    let found =
+        found.strip_prefix("invalid type: ").map_or(say::short(found), |name| format!("is {}", plain_type(name)));
     problems.error("scenario/wrong-type", place, || (found, format!("write {}", plain_type(wanted))));
 }
 

@@ -207,7 +207,7 @@ impl<'de, T: Wanted<'de>> Deserialize<'de> for Slot<T> {
 }
 
 /// A value that is read past without being noticed as an unknown field.
-struct Skipped;
+pub(super) struct Skipped;
 
 impl<'de> Deserialize<'de> for Skipped {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {

@@ -5,7 +5,9 @@ use super::spelling::Speller;
 use crate::model::Horizon;
 use crate::scenario::format::CandidateFile;
 use crate::scenario::limits;
+use crate::scenario::list::List;
 use crate::scenario::locate::Place;
+use crate::scenario::object::Object;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
 use crate::scenario::slot::{Pairs, Rate, Slot};
@@ -13,7 +15,7 @@ use crate::scenario::{Candidate, Flow, Plan};
 
 /// The checked candidates, in order.
 pub(super) fn candidates(
-    list: Option<&[CandidateFile<'_>]>,
+    list: Option<&[Object<CandidateFile<'_>>]>,
     horizon: Option<Horizon>,
     flows: Option<&[Flow]>,
     problems: &mut Problems,
@@ -99,7 +101,7 @@ fn rates(
 }
 
 fn schedule(
-    Pairs(given): &Pairs<'_, Vec<Slot<f64>>>,
+    Pairs(given): &Pairs<'_, List<Slot<f64>>>,
     flows: &[Flow],
     horizon: Horizon,
     at: impl Fn() -> Place,

@@ -2,6 +2,7 @@
 
 use crate::scenario::limits;
 use crate::scenario::locate::Place;
+use crate::scenario::object::Two;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
 use crate::scenario::slot::{Odd, Slot, Text};
@@ -97,4 +98,17 @@ pub(super) fn sentence(slot: &Slot<Text<'_>>, place: impl Fn() -> Place, problem
 pub(super) fn short_enough(text: &str, limit: usize, place: impl FnOnce() -> Place, problems: &mut Problems) -> bool {
     let chars = if text.len() <= limit { 0 } else { text.chars().count() };
     chars <= limit || limits::within(chars, limit, "characters", place(), problems)
+}
+
+/// Whether a list holds two; notes where it does not.
+pub(super) fn is_two<A, B>(
+    two: &Two<A, B>,
+    place: impl FnOnce() -> Place,
+    remedy: &str,
+    problems: &mut Problems,
+) -> bool {
+    if two.length != 2 {
+        problems.error("scenario/wrong-length", place(), || (format!("holds {}", say::count(two.length)), remedy));
+    }
+    two.length == 2
 }

@@ -93,7 +93,7 @@ fn place(column: &'static str) -> Place {
     Place::of("intervals").key(column)
 }
 
-/// Intervals of the table; also fills in where each of `flights` flights starts.
+/// Intervals of the table; also fills in where each of `flights` flights starts. Unsound rows are noted and stay.
 pub(super) fn table(
     table: IntervalTable,
     flights: usize,
@@ -132,7 +132,7 @@ pub(super) fn table(
     }
     let bin = bin_column(&bin, horizon, problems);
     let volume = volume_column(tv, names, problems);
-    (!problems.refuse()).then_some(Intervals { volume, bin, entry_s, exit_s })
+    Some(Intervals { volume, bin, entry_s, exit_s })
 }
 
 /// The values of a column that must be there, once its odd ones are noted.

@@ -75,7 +75,7 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
     let flows = flights.as_ref().and_then(|flights| question::flows(file.flows.as_ref(), &flights.flights, problems));
     let control = question::control(&file.control_volume, names.as_ref(), problems);
     let window = question::window(file.window_bins.as_deref(), horizon, problems);
-    let weights = question::weights(file.weights.as_ref(), problems);
+    let weights = question::weights(file.weights.as_deref(), problems);
     let target = question::cells("targetCells", file.target_cells.as_deref(), horizon, names.as_ref(), problems);
     let ripple = question::cells("rippleCells", file.ripple_cells.as_deref(), horizon, names.as_ref(), problems);
     let candidates = candidates::candidates(file.candidates.as_deref(), horizon, flows.as_deref(), problems);

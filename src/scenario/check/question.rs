@@ -6,9 +6,11 @@ use std::collections::HashMap;
 use super::field;
 use super::volumes::Names;
 use crate::model::{FlightId, Horizon, VolumeId};
-use crate::scenario::format::{CellFile, WeightsFile};
+use crate::scenario::format::WeightsFile;
 use crate::scenario::limits;
+use crate::scenario::list::List;
 use crate::scenario::locate::Place;
+use crate::scenario::object::Two;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
 use crate::scenario::slot::{Pairs, Slot, Text};
@@ -16,7 +18,7 @@ use crate::scenario::{Cell, Flights, Flow, Volume, Weights};
 
 /// The checked flows, in order; an id that no flight has is left out with a warning.
 pub(super) fn flows(
-    list: Option<&Pairs<'_, Vec<Slot<Text<'_>>>>>,
+    list: Option<&Pairs<'_, List<Slot<Text<'_>>>>>,
     flights: &Flights,
     problems: &mut Problems,
 ) -> Option<Vec<Flow>> {
@@ -79,7 +81,7 @@ pub(super) fn window(
         return None;
     };
     let [from, to] = list else {
-        problems.error("scenario/window-length", place(), || (format!("holds {} numbers", list.len()), remedy));
+        problems.error("scenario/wrong-length", place(), || (format!("holds {}", say::count(list.len())), remedy));
         return None;
     };
     let mut bin = |slot, index| {
@@ -186,7 +188,7 @@ pub(super) fn usual_target(control: VolumeId, window: &Range<u32>) -> Vec<Cell> 
 /// The checked cells of the list `key`; `None` where it is not given.
 pub(super) fn cells(
     key: &'static str,
-    list: Option<&[CellFile<'_>]>,
+    list: Option<&[Two<Text<'_>, f64>]>,
     horizon: Option<Horizon>,
     names: Option<&Names<'_>>,
     problems: &mut Problems,
@@ -196,13 +198,17 @@ pub(super) fn cells(
         return None;
     }
     let mut cells = Vec::with_capacity(list.len());
-    for (index, CellFile(id, bin)) in list.iter().enumerate() {
+    for (index, two) in list.iter().enumerate() {
+        let remedy = "write a volume's id and a bin, such as [\"LSAS\", 32]";
+        if !field::is_two(two, || Place::of(key).index(index), remedy, problems) {
+            continue;
+        }
         let volume_at = || Place::of(key).index(index).index(0);
         let bin_at = || Place::of(key).index(index).index(1);
-        let id = field::text(id, volume_at, "write the volume's id", problems);
+        let id = field::text(&two.first, volume_at, "write the volume's id", problems);
         let volume = id.zip(names).and_then(|(id, names)| names.find(id, volume_at, problems));
         let remedy = "write a bin, a whole number from 0";
-        let bin = field::number(bin, bin_at, remedy, problems)
+        let bin = field::number(&two.second, bin_at, remedy, problems)
             .and_then(|value| field::whole(value, bin_at, remedy, problems));
         let (Some(bin), Some(horizon)) = (bin, horizon) else { continue };
         let bins = horizon.bins();
