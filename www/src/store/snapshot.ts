@@ -1,0 +1,162 @@
+// Everything the page shows, in one value that is never changed in place.
+import type {
+  Demand,
+  Disagreement,
+  Held,
+  Measurement,
+  PairInfo,
+  Parity,
+  Problem,
+  Sampled,
+  ScenarioSummary,
+  VolumeRow,
+} from "loadline";
+import type { Failure } from "../worker/protocol";
+import type { Address } from "./address";
+
+export type Theme = "light" | "dark" | "contrast";
+export type Panel = "scenario" | "help" | "badge" | "menu";
+
+/** A scenario file that comes with the page. */
+export interface GalleryEntry {
+  name: string;
+  file: string;
+  title: string;
+  bytes: number;
+}
+
+/** The open scenario. */
+export interface Day {
+  fileName: string;
+  fileBytes: number;
+  summary: ScenarioSummary;
+  volumes: VolumeRow[];
+  /** Each volume's day as filed, in the order of `volumes`. */
+  days: Demand[];
+}
+
+/** A file that is being read, shown only once it has taken a moment. */
+export interface Opening {
+  fileName: string;
+  bytes: number;
+  shown: boolean;
+}
+
+/** A file that was not opened; what was open stays. */
+export interface Refusal {
+  fileName: string;
+  message: string;
+  problems: Problem[];
+  problemCount: number;
+  outOfMemory: boolean;
+}
+
+/** What is known about one pair on the open scenario. */
+export interface PairState {
+  parity?: Parity;
+  sampled?: Sampled;
+  measurement?: Measurement;
+  /** Why it could not be answered or timed. */
+  failure?: Failure;
+}
+
+export type Doing = "agree" | "sample" | "time" | "control";
+export interface Run {
+  state: "running" | "done" | "cancelled";
+  doing?: Doing;
+  pair?: string;
+  done: number;
+  total: number;
+  beganAt: number;
+  tookMs?: number;
+}
+
+/** The live answer to "hold flights back". */
+export interface Live {
+  held?: Held;
+  /** When the newest question was put, while it has no answer. */
+  askedAt?: number;
+  /** The reference side's digest for the same question, once it has been asked. */
+  confirmed?: string;
+  failure?: Failure;
+}
+
+export interface Snapshot {
+  address: Address;
+  theme: Theme | undefined;
+  panel: Panel | undefined;
+  /** Tables in place of charts. */
+  tables: boolean;
+  /** Single-letter keys act. */
+  keys: boolean;
+  dropping: boolean;
+  filter: string;
+  /** The list of volumes, where it does not stand beside the chart. */
+  volumesOpen: boolean;
+  waitsShown: number;
+  problemsShown: number;
+  folded: readonly string[];
+  notesClosed: boolean;
+  copied: string | undefined;
+  /** The scenario a link was made with, when it is not to be had here. */
+  missing: string | undefined;
+  library: { version: string; pairs: PairInfo[] } | undefined;
+  broken: Failure | undefined;
+  gallery: readonly GalleryEntry[];
+  day: Day | undefined;
+  opening: Opening | undefined;
+  refusal: Refusal | undefined;
+  stopped: { pair: string; doing: Doing | "hold"; failure: Failure } | undefined;
+  pairs: Readonly<Record<string, PairState>>;
+  control: Measurement | undefined;
+  run: Run | undefined;
+  live: Live;
+  sources: Readonly<Record<string, { reference: string; optimised: string }>>;
+}
+
+/** The disagreement of a pair, if it has one: on the open scenario first, then in the samples. */
+export function disagreementOf(state: PairState | undefined): Disagreement | undefined {
+  if (state?.parity?.agree === false) return state.parity.disagreement;
+  return state?.sampled?.first?.disagreement;
+}
+
+/** How a pair stands. */
+export type Standing = "unknown" | "checking" | "agree" | "disagree" | "failed";
+export function standingOf(snapshot: Snapshot, pair: string): Standing {
+  const state = snapshot.pairs[pair];
+  if (state?.parity?.agree === false || (state?.sampled?.differ ?? 0) > 0) return "disagree";
+  if (state?.failure !== undefined) return "failed";
+  if (state?.parity?.agree === true) return "agree";
+  return snapshot.run?.state === "running" ? "checking" : "unknown";
+}
+
+export function families(snapshot: Snapshot): readonly { family: string; pairs: PairInfo[] }[] {
+  const found = new Map<string, PairInfo[]>();
+  for (const pair of snapshot.library?.pairs ?? []) {
+    const pairs = found.get(pair.family);
+    if (pairs === undefined) found.set(pair.family, [pair]);
+    else pairs.push(pair);
+  }
+  return [...found].map(([family, pairs]) => ({ family, pairs }));
+}
+
+/** What the live answer is asked about: the address where it says so, else the scenario's own control volume and window. */
+export interface Question {
+  volume: number;
+  windowBins: [number, number];
+  ratePerHour: number;
+}
+export function questionOf(snapshot: Snapshot): Question | undefined {
+  const { day, address } = snapshot;
+  if (day === undefined) return undefined;
+  const named = day.volumes.find((volume) => volume.id === address.volume);
+  const volume = named ?? day.volumes.find((each) => each.index === day.summary.controlVolumeIndex) ?? day.volumes[0];
+  if (volume === undefined) return undefined;
+  const [from, to] = address.window ?? day.summary.windowBins;
+  const end = Math.min(to, day.summary.bins);
+  return {
+    volume: volume.index,
+    windowBins: [Math.min(from, end - 1), end],
+    ratePerHour: address.rate ?? Math.max(1, volume.capacityAtPeak),
+  };
+}

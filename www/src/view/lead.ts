@@ -1,0 +1,153 @@
+// The lead sentence in all its states, and the line under it that says what is being done.
+import { h, type Child, type Tree } from "../dom";
+import { count, counted, three, times } from "../format/number";
+import { inWords, listed, sentenceCase, shortName } from "../format/text";
+import { duration, elapsed } from "../format/time";
+import { standingOf, type Snapshot } from "../store/snapshot";
+import { headline } from "../store/headline";
+import type { Dispatch } from "../store/store";
+import { button, key, link } from "./links";
+import { controlFailed } from "./speed";
+
+/** The sentence under the title. */
+export function lead(snapshot: Snapshot): Child {
+  const pairs = snapshot.library?.pairs ?? [];
+  const n = pairs.length;
+  const states = pairs.map((pair) => standingOf(snapshot, pair.name));
+  const disagreeing = pairs.filter((_, i) => states[i] === "disagree").map((pair) => pair.name);
+  const agreeing = states.filter((state) => state === "agree").length;
+  const [first] = disagreeing;
+  if (first !== undefined) {
+    const names = listed(disagreeing.map(shortName));
+    const verb = disagreeing.length === 1 ? "does not, and is not timed" : "do not, and are not timed";
+    const [does, rest] = [verb.slice(0, verb.indexOf(",")), verb.slice(verb.indexOf(","))];
+    return [
+      `${agreeing} of ${n} pairs agree. `,
+      h("b", {}, `${names} ${does}`),
+      `${rest}. `,
+      link(snapshot, { page: "pair", pair: first }, "See where it parts"),
+      ".",
+    ];
+  }
+  const known = states.filter((state) => state === "agree" || state === "failed").length;
+  if (n === 0 || snapshot.day === undefined)
+    return "Both sides of every pair run here, in your browser, on the file you open.";
+  if (known < n) {
+    if (snapshot.run?.state !== "running")
+      return `${sentenceCase(inWords(agreeing))} of ${n} pairs have been run on this scenario, and agree.`;
+    return `Running both sides of ${counted(n, "pair")} in your browser: ${known} done, ${agreeing} agree.`;
+  }
+  return [
+    `Your browser has just run both sides of ${counted(n, "pair")}. `,
+    h("b", {}, `${agreeing} of ${n} agree, bit for bit.`),
+    ...speedClause(snapshot),
+  ];
+}
+
+function speedClause(snapshot: Snapshot): Child[] {
+  if (controlFailed(snapshot))
+    return [
+      " The control failed: the reference timed against itself did not come out at 1×, so the figures are withheld. Run again when the machine is quieter.",
+    ];
+  const summary = headline(snapshot);
+  if (summary === undefined) return [];
+  const { mean, smallest, smallestIsFaster } = summary;
+  return [
+    " The fast sides are ",
+    h("b", {}, `${three(mean)} times`),
+    ` faster here (geometric mean); the smallest gain${smallestIsFaster ? " is" : ","} ${times(smallest)}${smallestIsFaster ? "." : ", counts as none."}`,
+  ];
+}
+
+/** What is being done now, with its bar and Cancel; or how the last run ended. */
+export function progress(snapshot: Snapshot, dispatch: Dispatch): Tree {
+  const { run } = snapshot;
+  if (run === undefined) return h("div", { class: "progress" });
+  if (run.state === "running") {
+    return h(
+      "div",
+      { class: "progress" },
+      h("progress", { max: run.total, value: String(run.done), "aria-label": "Steps done" }),
+      h("span", {}, doingText(snapshot)),
+      button("plain", () => dispatch({ type: "cancel" }), { class: "button plain small" }, "Cancel ", key("c")),
+    );
+  }
+  if (run.state === "cancelled") return cancelled(snapshot, dispatch);
+  const samples = Object.values(snapshot.pairs).flatMap((state) =>
+    state.sampled === undefined ? [] : [state.sampled],
+  );
+  const tried = Math.min(...samples.map((sampled) => sampled.samples));
+  const differ = samples.reduce((sum, sampled) => sum + sampled.differ, 0);
+  return h(
+    "div",
+    { class: "progress" },
+    samples.length === 0
+      ? undefined
+      : h(
+          "span",
+          {},
+          `${counted(tried, "random sample")} a pair, ${count(differ)} ${differ === 1 ? "differs" : "differ"}. `,
+        ),
+    h("span", {}, `Checked and timed in ${elapsed(run.tookMs ?? 0)}.`),
+  );
+}
+
+function doingText(snapshot: Snapshot): string {
+  const pairs = snapshot.library?.pairs ?? [];
+  const { run } = snapshot;
+  const at = pairs.findIndex((pair) => pair.name === run?.pair) + 1;
+  const name = shortName(run?.pair ?? "");
+  const where = `${name}, ${at} of ${pairs.length}`;
+  switch (run?.doing) {
+    case "agree":
+      return `Comparing ${where}.`;
+    case "sample":
+      return `Trying random samples on ${where}.`;
+    case "time":
+      return `Timing ${where}.`;
+    default:
+      return `Timing the control: ${name}, reference against itself.`;
+  }
+}
+
+function cancelled(snapshot: Snapshot, dispatch: Dispatch): Tree {
+  const pairs = snapshot.library?.pairs ?? [];
+  const timed = pairs.filter((pair) => snapshot.pairs[pair.name]?.measurement !== undefined);
+  const left = pairs
+    .filter((pair) => snapshot.pairs[pair.name]?.measurement === undefined)
+    .map((pair) => shortName(pair.name));
+  const kept =
+    timed.length === 1
+      ? "One pair is complete and kept."
+      : `${sentenceCase(inWords(timed.length))} pairs are complete and kept.`;
+  const rest =
+    left.length === 0
+      ? ""
+      : ` ${listed(left)} ${left.length === 1 ? "has" : "have"} no figure: an unfinished interval is not shown.`;
+  return h(
+    "div",
+    { class: "state", role: "group", "aria-label": "Cancelled" },
+    h("h2", {}, `Cancelled after ${elapsed(snapshot.run?.tookMs ?? 0)}`),
+    h("p", {}, kept, rest),
+    h(
+      "div",
+      { class: "buttons" },
+      button("main", () => dispatch({ type: "go-on" }), {}, "Go on from here"),
+      button("plain", () => dispatch({ type: "run" }), {}, "Start again"),
+    ),
+  );
+}
+
+/** The line under the ledger: how these figures were made. */
+export function measuredHow(snapshot: Snapshot): Tree | undefined {
+  const measured =
+    snapshot.control ?? Object.values(snapshot.pairs).find((state) => state.measurement !== undefined)?.measurement;
+  if (measured === undefined) return undefined;
+  const step = measured.clockStepNs;
+  return h(
+    "p",
+    { class: "foot" },
+    `Quick look: 1 worker, ${counted(measured.blocks, "block")} a pair, clock step ${duration(step)}, seed ${snapshot.address.seed ?? 1}. The 95 % interval is drawn under each mark and stands on the pair’s page.`,
+    crossOriginIsolated ? "" : ` This host cannot isolate the page, so the clock is coarser. Intervals allow for it.`,
+  );
+}
