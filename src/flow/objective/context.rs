@@ -1,0 +1,258 @@
+//! What all schedules of one question have in common: queues, demand, weights by bin, occupancy without delays.
+
+use std::sync::Arc;
+
+use ndarray::Array2;
+
+use super::entrants_of;
+use crate::flow::delay::{Turn, queue};
+use crate::flow::entrants::Entrant;
+use crate::flow::occupancy::{self, Occupancy};
+use crate::flow::schedule::{Schedule, at_rate, demand};
+use crate::math::to_whole;
+use crate::model::{FlightId, FlowId, Horizon, VolumeId};
+use crate::pair::{Pair, Side};
+use crate::scenario::{Cell, Traffic, Volume};
+
+/// Whether flows are regulated one by one or as one.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Mode {
+    /// Each flow has its own rate; flows in the order of their names as text, so "10" before "2".
+    PerFlow,
+    /// All entrants are one flow, `__blanket__`.
+    Blanket,
+}
+
+/// A flow as the objective sees it.
+#[derive(Debug, Clone)]
+pub struct ContextFlow {
+    /// Its name.
+    pub id: String,
+    /// The scenario's flow; none for the blanket.
+    pub source: Option<FlowId>,
+    /// Its entrants in the order of service.
+    pub queue: Vec<Turn>,
+    /// Its demand: turns a bin, and a last 0.
+    pub demand: Vec<i64>,
+    /// Median over its entrants of (first bin in an attention volume − own bin), by attention volume.
+    pub median_offsets: Vec<f64>,
+    /// Weight of departure from the demand, by bin, in single precision.
+    pub beta: Vec<f32>,
+    /// Weight of unevenness, by bin, in single precision.
+    pub gamma: Vec<f32>,
+}
+
+/// What all schedules of one question have in common.
+#[derive(Debug, Clone)]
+pub struct Context {
+    /// The day.
+    pub traffic: Arc<Traffic>,
+    /// The flows in context order.
+    pub flows: Vec<ContextFlow>,
+    /// The flights of all entrants, flow by flow, as often as they are entrants.
+    pub scheduled: Vec<FlightId>,
+    /// The volumes whose overload is charged: the rows of the matrices below.
+    pub volumes: Vec<VolumeId>,
+    /// Volumes with target or ripple cells, by name.
+    pub attention: Vec<VolumeId>,
+    /// Capacity of the rolling hour, volumes by bins.
+    pub capacity: Array2<i64>,
+    /// Weight of excess, volumes by bins, in single precision.
+    pub alpha: Array2<f32>,
+    /// Occupancy of the undelayed day, volumes by bins.
+    pub base_all: Array2<i32>,
+    /// Occupancy of the scheduled flights alone, undelayed and with their repetitions.
+    pub base_scheduled: Array2<i32>,
+}
+
+impl Context {
+    /// The context of the scenario's own question: overload is charged in the control volume alone.
+    pub fn of(traffic: &Arc<Traffic>, mode: Mode, side: Side) -> Self {
+        Self::new(traffic, mode, vec![traffic.control], side)
+    }
+
+    /// The same with overload charged in every volume.
+    pub fn of_all_volumes(traffic: &Arc<Traffic>, mode: Mode, side: Side) -> Self {
+        Self::new(traffic, mode, (0..traffic.volumes.len()).map(VolumeId::at).collect(), side)
+    }
+
+    fn new(traffic: &Arc<Traffic>, mode: Mode, volumes: Vec<VolumeId>, side: Side) -> Self {
+        let attention = attention(traffic);
+        let specs = specs(traffic, mode, entrants_of(traffic, side));
+        let scheduled: Vec<FlightId> =
+            specs.iter().flat_map(|(_, _, entrants)| entrants.iter().map(|entrant| entrant.flight)).collect();
+        let (base_all, base_scheduled) = base_occupancy(traffic, &volumes, &scheduled, side);
+        let flows = specs
+            .into_iter()
+            .map(|(id, source, entrants)| context_flow(traffic, &attention, id, source, &entrants))
+            .collect();
+        let mut capacities = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
+        for (mut row, volume) in capacities.rows_mut().into_iter().zip(&volumes) {
+            row.assign(&ndarray::Array1::from(capacity(&traffic.volumes[volume.index()], traffic.horizon)));
+        }
+        Self {
+            alpha: alpha(traffic, &volumes),
+            capacity: capacities,
+            traffic: Arc::clone(traffic),
+            flows,
+            scheduled,
+            volumes,
+            attention,
+            base_all,
+            base_scheduled,
+        }
+    }
+
+    /// Every flow's demand: the schedule that delays nobody.
+    pub fn demand(&self) -> Schedule {
+        self.flows.iter().map(|flow| flow.demand.clone()).collect()
+    }
+
+    /// The schedule in which each flow is held to an hourly rate in the window.
+    pub fn at_rates(&self, rate: impl Fn(&ContextFlow) -> f64) -> Schedule {
+        let held = |flow| at_rate(&flow_demand(flow), rate(flow), &self.traffic.window, self.traffic.horizon);
+        self.flows.iter().map(held).collect()
+    }
+}
+
+fn flow_demand(flow: &ContextFlow) -> Vec<i64> {
+    flow.demand.clone()
+}
+
+/// A volume's capacity by bin: the rounded hourly value in each of the hour's bins, 0 in undeclared hours.
+///
+/// A negative value counts as 0 and an hour past the end of the day is left out.
+pub fn capacity(volume: &Volume, horizon: Horizon) -> Vec<i64> {
+    let mut by_bin = vec![0; horizon.bins() as usize];
+    let bins_per_hour = horizon.bins_per_hour() as usize;
+    for (&hour, &value) in &volume.hourly_capacity {
+        for bin in by_bin.iter_mut().skip(hour as usize * bins_per_hour).take(bins_per_hour) {
+            *bin = to_whole(value).max(0);
+        }
+    }
+    by_bin
+}
+
+type Spec = (String, Option<FlowId>, Vec<Entrant>);
+
+/// Entrants by context flow, each sorted by the bin in which the interval is filed; equal bins keep their order.
+fn specs(traffic: &Traffic, mode: Mode, entrants: Vec<Vec<Entrant>>) -> Vec<Spec> {
+    let mut specs: Vec<Spec> = match mode {
+        Mode::Blanket => vec![("__blanket__".to_owned(), None, entrants.concat())],
+        Mode::PerFlow => {
+            let named = |(flow, entrants): (FlowId, _)| (traffic.flows[flow.index()].id.clone(), Some(flow), entrants);
+            let mut specs: Vec<Spec> = traffic.flow_ids().zip(entrants).map(named).collect();
+            specs.sort_by(|a, b| a.0.cmp(&b.0));
+            specs
+        }
+    };
+    for (_, _, entrants) in &mut specs {
+        entrants.sort_by_key(|entrant| entrant.bin);
+    }
+    specs
+}
+
+fn base_occupancy(
+    traffic: &Arc<Traffic>,
+    volumes: &[VolumeId],
+    scheduled: &[FlightId],
+    side: Side,
+) -> (Array2<i32>, Array2<i32>) {
+    let everyone = occupancy::Input {
+        traffic: Arc::clone(traffic),
+        delays_min: vec![0; traffic.flights.len()],
+        volumes: volumes.to_vec(),
+        flights: None,
+    };
+    let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
+    match side {
+        Side::Reference => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
+        Side::Optimised => {
+            let index = Occupancy::index(&everyone);
+            (Occupancy::optimised(&everyone, &index).0, Occupancy::optimised(&scheduled, &index).0)
+        }
+    }
+}
+
+fn attention(traffic: &Traffic) -> Vec<VolumeId> {
+    let name = |volume: &VolumeId| traffic.volumes[volume.index()].id.as_str();
+    let mut attention: Vec<VolumeId> = traffic.target.iter().chain(&traffic.ripple).map(|cell| cell.volume).collect();
+    attention.sort_by(|a, b| name(a).cmp(name(b)));
+    attention.dedup();
+    attention
+}
+
+#[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
+fn alpha(traffic: &Traffic, volumes: &[VolumeId]) -> Array2<f32> {
+    let weights = &traffic.weights;
+    let target = weights.alpha_target as f32;
+    let mut alpha =
+        Array2::from_elem((volumes.len(), traffic.horizon.bins() as usize), weights.alpha_context as f32);
+    let place = |cell: &Cell| volumes.iter().position(|volume| *volume == cell.volume).map(|row| [row, cell.bin as usize]);
+    for cell in traffic.target.iter().filter_map(place) {
+        alpha.get_mut(cell).into_iter().for_each(|weight| *weight = target);
+    }
+    for cell in traffic.ripple.iter().filter_map(place) {
+        // A cell that already weighs as much as a target keeps that weight.
+        if let Some(weight) = alpha.get_mut(cell).filter(|weight| weight.to_bits() != target.to_bits()) {
+            *weight = weights.alpha_ripple as f32;
+        }
+    }
+    alpha
+}
+
+fn context_flow(
+    traffic: &Traffic,
+    attention: &[VolumeId],
+    id: String,
+    source: Option<FlowId>,
+    entrants: &[Entrant],
+) -> ContextFlow {
+    let queue = queue(entrants, &traffic.flights.ids, traffic.horizon);
+    let median_offsets: Vec<f64> =
+        attention.iter().map(|volume| median_offset(traffic, &queue, *volume)).collect();
+    let (beta, gamma) = class_weights(traffic, attention, &median_offsets);
+    ContextFlow { id, source, demand: demand(&queue, traffic.horizon), queue, median_offsets, beta, gamma }
+}
+
+/// Median of (a flight's earliest bin in `volume` over the whole day − the bin of its turn); 0 where none goes there.
+fn median_offset(traffic: &Traffic, queue: &[Turn], volume: VolumeId) -> f64 {
+    let earliest = |flight: FlightId| {
+        let there = traffic.flights.intervals(flight).filter(|i| traffic.intervals.volume[*i] == volume);
+        there.map(|i| i64::from(traffic.intervals.bin[i])).min()
+    };
+    let mut offsets: Vec<i64> =
+        queue.iter().filter_map(|turn| Some(earliest(turn.flight)? - i64::from(turn.bin))).collect();
+    offsets.sort_unstable();
+    let middle = offsets.len() / 2;
+    match offsets.len() {
+        0 => 0.0,
+        odd if odd % 2 == 1 => offsets[middle] as f64,
+        _ => (offsets[middle - 1] + offsets[middle]) as f64 / 2.0,
+    }
+}
+
+/// β and γ by bin: a bin feeds a cell when the cell is the flow's median offset *before* it (the published sign).
+#[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
+fn class_weights(traffic: &Traffic, attention: &[VolumeId], offsets: &[f64]) -> (Vec<f32>, Vec<f32>) {
+    let weights = &traffic.weights;
+    let bins = i64::from(traffic.horizon.bins());
+    let near = |cells: &[Cell], volume: VolumeId, bin: i64| {
+        let tolerance = i64::from(weights.class_tolerance_bins);
+        (0..bins).contains(&bin)
+            && cells.iter().any(|cell| cell.volume == volume && (i64::from(cell.bin) - bin).abs() <= tolerance)
+    };
+    let feeds = |cells: &[Cell], bin: i64| {
+        attention.iter().zip(offsets).any(|(volume, offset)| near(cells, *volume, bin - to_whole(*offset)))
+    };
+    let class = |bin: i64| {
+        if feeds(&traffic.target, bin) {
+            (weights.beta_target, weights.gamma_target)
+        } else if feeds(&traffic.ripple, bin) {
+            (weights.beta_ripple, weights.gamma_ripple)
+        } else {
+            (weights.beta_context, weights.gamma_context)
+        }
+    };
+    (0..bins).map(class).map(|(beta, gamma)| (beta as f32, gamma as f32)).unzip()
+}
