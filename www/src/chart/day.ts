@@ -72,26 +72,24 @@ interface Scales {
 
 function grid({ x, y, bottom }: Scales, box: Box): Tree[] {
   const [left] = x.range();
-  return y
-    .ticks(box.height < 180 ? 3 : 5)
-    .flatMap((tick) => [
-      h("line", {
-        class: tick === 0 ? "zero" : "grid",
-        x1: left,
-        x2: box.width - DAY_MARGIN.right,
-        y1: at(y(tick)),
-        y2: at(y(tick)),
-      }),
-      ...(tick === 0
-        ? []
-        : [
-            h(
-              "text",
-              { class: "tick", x: (left ?? 0) - 6, y: Math.min(at(y(tick)) + 4, bottom), "text-anchor": "end" },
-              count(tick),
-            ),
-          ]),
-    ]);
+  return y.ticks(box.height < 180 ? 3 : 5).flatMap((tick) => [
+    h("line", {
+      class: tick === 0 ? "zero" : "grid",
+      x1: left,
+      x2: box.width - DAY_MARGIN.right,
+      y1: at(y(tick)),
+      y2: at(y(tick)),
+    }),
+    ...(tick === 0
+      ? []
+      : [
+          h(
+            "text",
+            { class: "tick", x: (left ?? 0) - 6, y: Math.min(at(y(tick)) + 4, bottom), "text-anchor": "end" },
+            count(tick),
+          ),
+        ]),
+  ]);
 }
 
 function bars(held: Demand, [from, to]: readonly [number, number], { x, y, bottom }: Scales): Tree[] {

@@ -1,5 +1,5 @@
 // Times -> text. Three figures for durations, the clock in UTC with 24 hours.
-import { three } from "./number";
+import { count, three } from "./number";
 
 /** A duration in nanoseconds in its best unit: 610 ns, 3.44 µs, 25.6 ms, 4.21 s. */
 export function duration(ns: number): string {
@@ -29,7 +29,7 @@ export function elapsed(ms: number): string {
 
 /** Minutes of delay: 11 min. */
 export function minutes(value: number): string {
-  return `${three(Math.round(value))} min`;
+  return `${count(Math.round(value))} min`;
 }
 
 function two(value: number): string {

@@ -50,7 +50,6 @@ export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: strin
         ),
       ),
       dayFigure(snapshot, dispatch, { name: "day", height: 330, acts: true }),
-      waits(snapshot, dispatch),
     ),
     h(
       "section",
@@ -80,6 +79,7 @@ export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: strin
       nothingOver(snapshot),
       h("p", { class: "note" }, day.summary.source ?? ""),
     ),
+    waits(snapshot, dispatch),
   );
 }
 

@@ -17,7 +17,7 @@ const ROW = { width: 0, height: 26 };
 
 export function ledgerScale(snapshot: Snapshot): RatioScale {
   const measured = Object.values(snapshot.pairs).map((state) => state.measurement?.speedupHigh ?? 1);
-  return ratioScale(Math.max(1000, ...measured));
+  return ratioScale(Math.max(1, ...measured));
 }
 
 export function ledger(snapshot: Snapshot, dispatch: Dispatch): Tree {

@@ -20,8 +20,8 @@ export function overview(snapshot: Snapshot, dispatch: Dispatch): Tree {
       { class: "two" },
       h("div", {}, ledger(snapshot, dispatch), measuredHow(snapshot)),
       tryIt(snapshot, dispatch),
+      pairBand(snapshot, dispatch),
     ),
-    pairBand(snapshot, dispatch),
   );
 }
 

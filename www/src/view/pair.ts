@@ -11,7 +11,8 @@ import { disagreementParts, disagreementTitle } from "./disagreement";
 import { ledgerScale } from "./ledger";
 import { button } from "./links";
 import { equals, optimisedMark, referenceMark, ring, spoken } from "./signs";
-import { code, didNotPay, sideTitle, sourcesOf } from "./source";
+import { argumentsOf } from "./rust";
+import { code, sideTitle, sourcesOf } from "./source";
 import { controlFailed } from "./speed";
 import type { Measurement } from "loadline";
 
@@ -221,22 +222,12 @@ function sides(measured: Measurement): Tree {
 function sourceSection(snapshot: Snapshot, dispatch: Dispatch, pair: string): Tree | undefined {
   const sources = sourcesOf(snapshot, dispatch, pair);
   if (sources === undefined) return undefined;
-  const unpaid = didNotPay(sources.optimised);
   const column = (side: "reference" | "optimised", says: string) =>
     h("div", { class: "side-column" }, sideTitle(side, says), code(sources[side], `${side}.rs, whole file`));
   return h(
     "section",
     { class: "source", id: "source", tabindex: -1, "aria-label": "Both sides" },
-    unpaid.length > 0
-      ? h(
-          "div",
-          { class: "unpaid" },
-          h("h2", {}, "What was tried and did not pay"),
-          ...(unpaid.length === 1
-            ? [h("p", {}, unpaid[0])]
-            : [h("ul", {}, ...unpaid.map((each) => h("li", {}, each)))]),
-        )
-      : undefined,
+    argument(sources.optimised),
     h("h2", {}, "Both sides"),
     h(
       "div",
@@ -244,5 +235,19 @@ function sourceSection(snapshot: Snapshot, dispatch: Dispatch, pair: string): Tr
       column("reference", "plain enough to check by eye"),
       column("optimised", "must give the same answer"),
     ),
+  );
+}
+
+/** Why the optimised side is right, why it is fast, and what did not pay: its own words, from the head of its file. */
+function argument(optimised: string): Tree | undefined {
+  const parts = argumentsOf(optimised);
+  if (parts.length === 0) return undefined;
+  return h(
+    "dl",
+    { class: "argument" },
+    ...parts.flatMap(({ title, paragraphs }) => [
+      h("dt", {}, title),
+      h("dd", {}, ...paragraphs.map((text) => h("p", {}, text))),
+    ]),
   );
 }

@@ -43,7 +43,7 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
         "button",
         { type: "button", class: "volume", "aria-current": chosen ? "true" : undefined, onclick: choose },
         h("span", { class: "id" }, volumeName(volume.id)),
-        demand === undefined ? undefined : spark({ demand, bins }, { width: 96, height: 22 }),
+        demand === undefined ? undefined : spark({ demand, bins }, { width: 88, height: 22 }),
         h("span", { class: "peak" }, ...peak(volume)),
         h("span", { class: volume.overload > 0 ? "overload" : "overload none" }, count(volume.overload)),
       ),
@@ -113,7 +113,7 @@ export function volumePicker(snapshot: Snapshot, dispatch: Dispatch): Tree | und
       "aria-label": `Volume ${volumeName(volume.id)}, change it`,
     },
     h("b", {}, volumeName(volume.id)),
-    demand === undefined ? undefined : spark({ demand, bins: sharedBins(day) }, { width: 96, height: 22 }),
+    demand === undefined ? undefined : spark({ demand, bins: sharedBins(day) }, { width: 88, height: 22 }),
     h("span", { class: "peak" }, ...peak(volume)),
     chevron(!volumesOpen),
   );
