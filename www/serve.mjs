@@ -44,8 +44,8 @@ function fileFor(root, url) {
   return file.startsWith(root + sep) && statSync(file).isFile() ? file : undefined;
 }
 
-function answer(root, request, response) {
-  for (const [name, value] of Object.entries(headers)) response.setHeader(name, value);
+function answer(root, sent, request, response) {
+  for (const [name, value] of Object.entries(sent)) response.setHeader(name, value);
   if (request.method !== "GET" && request.method !== "HEAD") {
     response.writeHead(405, { Allow: "GET, HEAD" }).end();
     return;
@@ -66,10 +66,10 @@ function answer(root, request, response) {
 }
 
 /** Listens at `port` or the next free one; answers the server and its address. */
-export async function serve({ root, port }) {
+export async function serve({ root, port, headers: sent = headers }) {
   const real = realpathSync(root);
   for (let tried = port; tried < port + TRIES; tried++) {
-    const server = createServer((request, response) => answer(real, request, response));
+    const server = createServer((request, response) => answer(real, sent, request, response));
     const failed = await new Promise((settle) => {
       server.once("error", settle);
       server.listen(tried, "localhost", () => settle(undefined));

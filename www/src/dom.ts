@@ -100,6 +100,8 @@ function setAttribute(element: Element, name: string, value: Attributes[string])
       element.value = text;
   } else if (name === "checked" && element instanceof HTMLInputElement) {
     element.checked = value === true;
+  } else if (typeof value === "boolean" && name.startsWith("aria-")) {
+    element.setAttribute(name, String(value));
   } else if (value === undefined || value === null || value === false) {
     element.removeAttribute(name);
   } else {
