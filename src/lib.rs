@@ -1,8 +1,10 @@
 //! The hot paths of busy systems, each written twice: once plainly, once fast.
 
+pub mod catalogue;
 pub mod error;
 pub mod flow;
 pub mod math;
+pub mod measure;
 pub mod model;
 pub mod pair;
 pub mod rng;

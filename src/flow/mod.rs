@@ -9,7 +9,9 @@
 //! definition names the surprises where they matter.
 
 pub mod delay;
+pub mod demand;
 pub mod entrants;
+pub mod hold;
 mod index;
 pub mod objective;
 pub mod occupancy;

@@ -37,9 +37,7 @@ pub fn fingerprint(params: &Params, day: &Traffic) -> String {
 
 fn flight_lines(day: &Traffic, flight: FlightId) -> String {
     let id = &day.flights.ids[flight.index()];
-    let second = day.flights.takeoff[flight.index()].of_day() / 1_000_000;
-    let (hours, minutes, seconds) = (second / 3600, second / 60 % 60, second % 60);
-    let mut lines = format!("{id}|2023-08-01T{hours:02}:{minutes:02}:{seconds:02}\n");
+    let mut lines = format!("{id}|{}\n", day.flights.takeoff[flight.index()]);
     for at in day.flights.intervals(flight) {
         let (volume, bin) = (day.intervals.volume[at].0, day.intervals.bin[at]);
         let [entry, exit] = [&day.intervals.entry_s, &day.intervals.exit_s].map(|column| micros(column[at]));

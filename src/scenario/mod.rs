@@ -2,13 +2,33 @@
 //!
 //! Everything is checked once, in [`load`]; what leaves here is sound, so no family checks it again.
 
+mod check;
 mod fingerprint;
+mod format;
 mod generate;
+mod limits;
+mod load;
+mod locate;
+mod parse;
+mod problems;
+mod resample;
+mod say;
+mod schema;
+mod slot;
+mod takeoff;
+mod tokens;
 mod traffic;
+mod write;
 
 pub use fingerprint::fingerprint;
 pub use generate::{Params, generate};
+pub use load::{from_json, load, text};
+pub use resample::{LARGEST_SHIFT_S, resample};
+pub use schema::schema;
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
+pub use write::{About, to_json};
+
+use std::sync::Arc;
 
 use crate::error::Problem;
 
@@ -29,8 +49,10 @@ pub struct Scenario {
     pub sha256: String,
     /// Length of the JSON text in bytes.
     pub json_bytes: usize,
-    /// What was accepted but deserves a look.
+    /// What was accepted but deserves a look, in the order of the file; the first 100.
     pub warnings: Vec<Problem>,
+    /// How many warnings there are in all.
+    pub warning_count: usize,
     /// The day itself.
-    pub traffic: Traffic,
+    pub traffic: Arc<Traffic>,
 }

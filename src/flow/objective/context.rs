@@ -1,18 +1,18 @@
 //! What all schedules of one question have in common: queues, demand, weights by bin, occupancy without delays.
 
+use core::ops::Range;
 use std::sync::Arc;
 
 use ndarray::Array2;
 
-use super::entrants_of;
 use crate::flow::delay::{Turn, queue};
-use crate::flow::entrants::Entrant;
+use crate::flow::entrants::{self, Entrant, Entrants};
 use crate::flow::occupancy::{self, Occupancy};
 use crate::flow::schedule::{Schedule, at_rate, demand};
 use crate::math::to_whole;
 use crate::model::{FlightId, FlowId, Horizon, VolumeId};
 use crate::pair::{Pair, Side};
-use crate::scenario::{Cell, Traffic, Volume};
+use crate::scenario::{Cell, Traffic, Volume, Weights};
 
 /// Whether flows are regulated one by one or as one.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -21,6 +21,46 @@ pub enum Mode {
     PerFlow,
     /// All entrants are one flow, `__blanket__`.
     Blanket,
+}
+
+/// What is asked of a day: what is regulated, what is charged, at which weights.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Question {
+    /// Whether each flow has its own schedule.
+    pub mode: Mode,
+    /// The volume that is regulated.
+    pub control: VolumeId,
+    /// The regulated bins, half-open; may reach beyond the day.
+    pub window: Range<u32>,
+    /// The volumes whose overload is charged.
+    pub volumes: Vec<VolumeId>,
+    /// The weights.
+    pub weights: Weights,
+    /// The cells whose overload is to be removed.
+    pub target: Vec<Cell>,
+    /// The cells that must not suffer for it.
+    pub ripple: Vec<Cell>,
+}
+
+impl Question {
+    /// The scenario's own question: overload is charged in the control volume alone.
+    pub fn of(traffic: &Traffic, mode: Mode) -> Self {
+        Self {
+            mode,
+            control: traffic.control,
+            window: traffic.window.clone(),
+            volumes: vec![traffic.control],
+            weights: traffic.weights,
+            target: traffic.target.clone(),
+            ripple: traffic.ripple.clone(),
+        }
+    }
+
+    /// The same, with overload charged in every volume.
+    #[must_use]
+    pub fn in_all_volumes(self, traffic: &Traffic) -> Self {
+        Self { volumes: (0..traffic.volumes.len()).map(VolumeId::at).collect(), ..self }
+    }
 }
 
 /// A flow as the objective sees it.
@@ -51,8 +91,8 @@ pub struct Context {
     pub flows: Vec<ContextFlow>,
     /// The flights of all entrants, flow by flow, as often as they are entrants.
     pub scheduled: Vec<FlightId>,
-    /// The volumes whose overload is charged: the rows of the matrices below.
-    pub volumes: Vec<VolumeId>,
+    /// What is asked; its volumes are the rows of the matrices below.
+    pub question: Question,
     /// Volumes with target or ripple cells, by name.
     pub attention: Vec<VolumeId>,
     /// Capacity of the rolling hour, volumes by bins.
@@ -66,37 +106,34 @@ pub struct Context {
 }
 
 impl Context {
-    /// The context of the scenario's own question: overload is charged in the control volume alone.
-    pub fn of(traffic: &Arc<Traffic>, mode: Mode, side: Side) -> Self {
-        Self::new(traffic, mode, vec![traffic.control], side)
-    }
-
-    /// The same with overload charged in every volume.
-    pub fn of_all_volumes(traffic: &Arc<Traffic>, mode: Mode, side: Side) -> Self {
-        Self::new(traffic, mode, (0..traffic.volumes.len()).map(VolumeId::at).collect(), side)
-    }
-
-    fn new(traffic: &Arc<Traffic>, mode: Mode, volumes: Vec<VolumeId>, side: Side) -> Self {
-        let attention = attention(traffic);
-        let specs = specs(traffic, mode, entrants_of(traffic, side));
+    /// Prepares a question; `side` says which side of `flow/entrants` and `flow/occupancy` it stands on.
+    pub fn new(traffic: &Arc<Traffic>, question: Question, side: Side) -> Self {
+        let attention = attention(traffic, &question);
+        let entrants = entrants::Input {
+            traffic: Arc::clone(traffic),
+            control: question.control,
+            window: question.window.clone(),
+        };
+        let specs = specs(traffic, question.mode, ask::<Entrants>(&entrants, side));
+        let volumes = &question.volumes;
         let scheduled: Vec<FlightId> =
             specs.iter().flat_map(|(_, _, entrants)| entrants.iter().map(|entrant| entrant.flight)).collect();
-        let (base_all, base_scheduled) = base_occupancy(traffic, &volumes, &scheduled, side);
+        let (base_all, base_scheduled) = base_occupancy(traffic, volumes, &scheduled, side);
         let flows = specs
             .into_iter()
-            .map(|(id, source, entrants)| context_flow(traffic, &attention, id, source, &entrants))
+            .map(|(id, source, entrants)| context_flow(traffic, &question, &attention, id, source, &entrants))
             .collect();
         let mut capacities = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
-        for (mut row, volume) in capacities.rows_mut().into_iter().zip(&volumes) {
+        for (mut row, volume) in capacities.rows_mut().into_iter().zip(volumes) {
             row.assign(&ndarray::Array1::from(capacity(&traffic.volumes[volume.index()], traffic.horizon)));
         }
         Self {
-            alpha: alpha(traffic, &volumes),
+            alpha: alpha(traffic, &question),
             capacity: capacities,
             traffic: Arc::clone(traffic),
             flows,
             scheduled,
-            volumes,
+            question,
             attention,
             base_all,
             base_scheduled,
@@ -110,13 +147,9 @@ impl Context {
 
     /// The schedule in which each flow is held to an hourly rate in the window.
     pub fn at_rates(&self, rate: impl Fn(&ContextFlow) -> f64) -> Schedule {
-        let held = |flow| at_rate(&flow_demand(flow), rate(flow), &self.traffic.window, self.traffic.horizon);
+        let held = |flow: &ContextFlow| at_rate(&flow.demand, rate(flow), &self.question.window, self.traffic.horizon);
         self.flows.iter().map(held).collect()
     }
-}
-
-fn flow_demand(flow: &ContextFlow) -> Vec<i64> {
-    flow.demand.clone()
 }
 
 /// A volume's capacity by bin: the rounded hourly value in each of the hour's bins, 0 in undeclared hours.
@@ -165,34 +198,37 @@ fn base_occupancy(
         flights: None,
     };
     let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
+    (ask::<Occupancy>(&everyone, side).0, ask::<Occupancy>(&scheduled, side).0)
+}
+
+/// One side's answer, where it is asked only once.
+fn ask<P: Pair>(input: &P::Input, side: Side) -> P::Answer {
     match side {
-        Side::Reference => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
-        Side::Optimised => {
-            let index = Occupancy::index(&everyone);
-            (Occupancy::optimised(&everyone, &index).0, Occupancy::optimised(&scheduled, &index).0)
-        }
+        Side::Reference => P::reference(input),
+        Side::Optimised => P::optimised(input, &P::index(input)),
     }
 }
 
-fn attention(traffic: &Traffic) -> Vec<VolumeId> {
+fn attention(traffic: &Traffic, question: &Question) -> Vec<VolumeId> {
     let name = |volume: &VolumeId| traffic.volumes[volume.index()].id.as_str();
-    let mut attention: Vec<VolumeId> = traffic.target.iter().chain(&traffic.ripple).map(|cell| cell.volume).collect();
+    let cells = question.target.iter().chain(&question.ripple);
+    let mut attention: Vec<VolumeId> = cells.map(|cell| cell.volume).collect();
     attention.sort_by(|a, b| name(a).cmp(name(b)));
     attention.dedup();
     attention
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
-fn alpha(traffic: &Traffic, volumes: &[VolumeId]) -> Array2<f32> {
-    let weights = &traffic.weights;
+fn alpha(traffic: &Traffic, question: &Question) -> Array2<f32> {
+    let (weights, volumes) = (&question.weights, &question.volumes);
     let target = weights.alpha_target as f32;
     let mut alpha =
         Array2::from_elem((volumes.len(), traffic.horizon.bins() as usize), weights.alpha_context as f32);
     let place = |cell: &Cell| volumes.iter().position(|volume| *volume == cell.volume).map(|row| [row, cell.bin as usize]);
-    for cell in traffic.target.iter().filter_map(place) {
+    for cell in question.target.iter().filter_map(place) {
         alpha.get_mut(cell).into_iter().for_each(|weight| *weight = target);
     }
-    for cell in traffic.ripple.iter().filter_map(place) {
+    for cell in question.ripple.iter().filter_map(place) {
         // A cell that already weighs as much as a target keeps that weight.
         if let Some(weight) = alpha.get_mut(cell).filter(|weight| weight.to_bits() != target.to_bits()) {
             *weight = weights.alpha_ripple as f32;
@@ -203,6 +239,7 @@ fn alpha(traffic: &Traffic, volumes: &[VolumeId]) -> Array2<f32> {
 
 fn context_flow(
     traffic: &Traffic,
+    question: &Question,
     attention: &[VolumeId],
     id: String,
     source: Option<FlowId>,
@@ -211,7 +248,7 @@ fn context_flow(
     let queue = queue(entrants, &traffic.flights.ids, traffic.horizon);
     let median_offsets: Vec<f64> =
         attention.iter().map(|volume| median_offset(traffic, &queue, *volume)).collect();
-    let (beta, gamma) = class_weights(traffic, attention, &median_offsets);
+    let (beta, gamma) = class_weights(traffic.horizon, question, attention, &median_offsets);
     ContextFlow { id, source, demand: demand(&queue, traffic.horizon), queue, median_offsets, beta, gamma }
 }
 
@@ -234,9 +271,14 @@ fn median_offset(traffic: &Traffic, queue: &[Turn], volume: VolumeId) -> f64 {
 
 /// β and γ by bin: a bin feeds a cell when the cell is the flow's median offset *before* it (the published sign).
 #[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
-fn class_weights(traffic: &Traffic, attention: &[VolumeId], offsets: &[f64]) -> (Vec<f32>, Vec<f32>) {
-    let weights = &traffic.weights;
-    let bins = i64::from(traffic.horizon.bins());
+fn class_weights(
+    horizon: Horizon,
+    question: &Question,
+    attention: &[VolumeId],
+    offsets: &[f64],
+) -> (Vec<f32>, Vec<f32>) {
+    let weights = &question.weights;
+    let bins = i64::from(horizon.bins());
     let near = |cells: &[Cell], volume: VolumeId, bin: i64| {
         let tolerance = i64::from(weights.class_tolerance_bins);
         (0..bins).contains(&bin)
@@ -246,9 +288,9 @@ fn class_weights(traffic: &Traffic, attention: &[VolumeId], offsets: &[f64]) -> 
         attention.iter().zip(offsets).any(|(volume, offset)| near(cells, *volume, bin - to_whole(*offset)))
     };
     let class = |bin: i64| {
-        if feeds(&traffic.target, bin) {
+        if feeds(&question.target, bin) {
             (weights.beta_target, weights.gamma_target)
-        } else if feeds(&traffic.ripple, bin) {
+        } else if feeds(&question.ripple, bin) {
             (weights.beta_ripple, weights.gamma_ripple)
         } else {
             (weights.beta_context, weights.gamma_context)

@@ -28,13 +28,13 @@ use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
-pub use context::{Context, ContextFlow, Mode, capacity};
+pub use context::{Context, ContextFlow, Mode, Question, capacity};
 pub use optimised::{Part, Scorer};
 pub use reference::{occupancy_after, score};
 
 use super::delay::Spill;
 use super::schedule::{self, Schedule};
-use super::{entrants, sample};
+use super::sample;
 use crate::pair::{Pair, Side};
 use crate::rng::Rng;
 use crate::scenario::{Plan, Traffic};
@@ -65,7 +65,7 @@ impl Input {
     /// # Panics
     /// Never: a per-flow context has a source flow for each of its flows.
     pub fn of(traffic: &Arc<Traffic>, side: Side) -> Self {
-        let context = Arc::new(Context::of(traffic, Mode::PerFlow, side));
+        let context = Arc::new(Context::new(traffic, Question::of(traffic, Mode::PerFlow), side));
         let demand = context.demand();
         let mut candidates = vec![demand.clone()];
         for candidate in &traffic.candidates {
@@ -151,25 +151,14 @@ impl Pair for Objective {
         let traffic = Arc::new(sample::traffic(rng, size));
         let mode = if rng.below(3) == 0 { Mode::Blanket } else { Mode::PerFlow };
         let every_volume = rng.below(2) == 0;
-        let context = if every_volume {
-            Context::of_all_volumes(&traffic, mode, Side::Reference)
-        } else {
-            Context::of(&traffic, mode, Side::Reference)
-        };
+        let question = Question::of(&traffic, mode);
+        let question = if every_volume { question.in_all_volumes(&traffic) } else { question };
+        let context = Context::new(&traffic, question, Side::Reference);
         let demand = context.demand();
         let candidates = (0..=rng.below(5))
             .map(|_| demand.iter().map(|flow| schedule::random(rng, flow, &traffic)).collect())
             .collect();
         let spill = sample::spill(rng, demand.len());
         Input { context: Arc::new(context), candidates, spill }
-    }
-}
-
-/// The entrants of a day's own question.
-fn entrants_of(traffic: &Arc<Traffic>, side: Side) -> Vec<Vec<entrants::Entrant>> {
-    let input = entrants::Input::of(Arc::clone(traffic));
-    match side {
-        Side::Reference => entrants::Entrants::reference(&input),
-        Side::Optimised => entrants::Entrants::optimised(&input, &entrants::Entrants::index(&input)),
     }
 }

@@ -29,6 +29,7 @@ use ndarray::Array2;
 use super::{Context, Score};
 use crate::flow::delay::{Queue, Spill, SpillOf};
 use crate::flow::entry_offset;
+use crate::flow::occupancy::optimised_rolling as rolling;
 use crate::flow::schedule::Schedule;
 use crate::math::pairwise_sum;
 use crate::model::{FlightId, VolumeId};
@@ -137,7 +138,7 @@ impl Scorer {
         schedules.iter().map(|schedule| self.score(&mut state, schedule, spill)).collect()
     }
 
-    /// Occupancy of the scored volumes under a schedule; rows as in [`Context::volumes`].
+    /// Occupancy of the scored volumes under a schedule; rows as in [`Question::volumes`](super::Question::volumes).
     ///
     /// # Panics
     /// Never: the counts fill the rows exactly.
@@ -161,7 +162,7 @@ impl Scorer {
             let delay_min = state.parts.iter().map(|part| part.delay_min).sum();
             (self.cap(&state.occupancy, &mut state.terms), delay_min)
         };
-        let weights = &self.context.traffic.weights;
+        let weights = &self.context.question.weights;
         let parts = &state.parts;
         Score::of(
             cap,
@@ -207,7 +208,7 @@ impl Scorer {
                 self.move_flight(owner.place, delay, &mut part.changes);
             }
         }
-        let weights = &self.context.traffic.weights;
+        let weights = &self.context.question.weights;
         let of = &self.context.flows[flow];
         part.reg = reg(&of.beta, releases, &of.demand, weights.beta_context, terms);
         part.tv = tv(&of.gamma, releases, weights.gamma_context, terms);
@@ -261,12 +262,12 @@ impl Scorer {
         terms.resize(occupancy.len(), 0.0);
         for (row, counts) in occupancy.chunks_exact(bins).enumerate() {
             let cells = row * bins..(row + 1) * bins;
-            let (capacity, alpha) = (&self.capacity[cells.clone()], &alpha[cells.clone()]);
-            let mut hour: i64 = 0;
-            for (bin, term) in terms[cells].iter_mut().enumerate().rev() {
-                hour += i64::from(counts[bin]) - counts.get(bin + bins_per_hour).map_or(0, |left| i64::from(*left));
-                *term = f64::from((hour as f32 - capacity[bin]).max(0.0) * alpha[bin]);
-            }
+            let weighed = self.capacity[cells.clone()].iter().zip(&alpha[cells.clone()]);
+            let mut last_to_first = terms[cells].iter_mut().zip(weighed).rev();
+            rolling(counts, bins_per_hour, |hour| {
+                let (term, (capacity, alpha)) = last_to_first.next().expect("one term a bin");
+                *term = f64::from((hour as f32 - capacity).max(0.0) * alpha);
+            });
         }
         pairwise_sum(terms)
     }
@@ -300,7 +301,7 @@ fn place(times: &mut IndexMap<FlightId, i32>, flight: FlightId) -> u32 {
 fn footprints(context: &Context, times: &IndexMap<FlightId, i32>) -> (Vec<Scheduled>, Vec<Footprint>) {
     let traffic = &context.traffic;
     let bins = traffic.horizon.bins();
-    let row_of = |volume: VolumeId| context.volumes.iter().position(|scored| *scored == volume);
+    let row_of = |volume: VolumeId| context.question.volumes.iter().position(|scored| *scored == volume);
     let mut footprints: Vec<Footprint> = Vec::new();
     let size = |footprints: &[Footprint]| u32::try_from(footprints.len()).expect("limits keep intervals within 32 bits");
     let mut scheduled = Vec::with_capacity(times.len());

@@ -14,7 +14,7 @@ use crate::pair::{Pair, Side};
 /// What a schedule costs. See the [definition](super).
 pub fn score(context: &Context, schedule: &Schedule, spill: &Spill) -> Score {
     let (occupancy, delay_minutes) = held(context, schedule, spill);
-    let weights = &context.traffic.weights;
+    let weights = &context.question.weights;
     let flows = || context.flows.iter().zip(schedule);
     Score::of(
         cap(context, &occupancy),
@@ -26,7 +26,7 @@ pub fn score(context: &Context, schedule: &Schedule, spill: &Spill) -> Score {
     )
 }
 
-/// Occupancy of the scored volumes once the schedule's delays have taken effect; rows as in [`Context::volumes`].
+/// Occupancy of the scored volumes once the schedule's delays have taken effect; rows as in [`Question::volumes`](super::Question::volumes).
 pub fn occupancy_after(context: &Context, schedule: &Schedule, spill: &Spill) -> Array2<i32> {
     held(context, schedule, spill).0
 }
@@ -46,7 +46,7 @@ fn held(context: &Context, schedule: &Schedule, spill: &Spill) -> (Array2<i32>, 
     let scheduled = Occupancy::reference(&occupancy::Input {
         traffic: Arc::clone(&context.traffic),
         delays_min,
-        volumes: context.volumes.clone(),
+        volumes: context.question.volumes.clone(),
         flights: Some(context.scheduled.clone()),
     });
     let occupancy = &context.base_all + &scheduled.0 - &context.base_scheduled;

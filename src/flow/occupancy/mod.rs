@@ -86,6 +86,8 @@ pub fn rolling(counts: &[i32], length: usize, side: Side) -> Vec<i64> {
     }
 }
 
+pub(super) use optimised::rolling as optimised_rolling;
+
 impl Pair for Occupancy {
     const NAME: &'static str = "flow/occupancy";
     const QUESTION: &'static str = "How many flights does each volume hold in each bin, once some of them are late?";

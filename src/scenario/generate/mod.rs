@@ -35,8 +35,8 @@ use route::Grid;
 /// Midnight of 1 August 2023, the day that every generated flight takes off on.
 const MIDNIGHT: UtcMicros = UtcMicros(1_690_848_000_000_000);
 
-/// The most intervals that a generated or resampled day may have; a European day has 1.65 million.
-pub(super) const MAX_INTERVALS: usize = 10_000_000;
+/// The most intervals that a generated or resampled day may have: as many as a file; a European day has 1.65 million.
+pub(super) const MAX_INTERVALS: usize = 3_000_000;
 
 /// The day that these parameters describe.
 ///
@@ -44,7 +44,7 @@ pub(super) const MAX_INTERVALS: usize = 10_000_000;
 /// The cost is linear in the number of intervals.
 ///
 /// # Errors
-/// [`Error::Argument`] when a parameter is out of its range, or when the flights would make more than 10 million
+/// [`Error::Argument`] when a parameter is out of its range, or when the flights would make more than 3 million
 /// intervals.
 pub fn generate(params: &Params) -> Result<Traffic> {
     let horizon = params.check()?;
@@ -103,7 +103,7 @@ fn fly(params: &Params, grid: &Grid, horizon: Horizon, rng: &mut Rng) -> Result<
 
 /// The refusal of a day that would not fit.
 pub(super) fn too_many_intervals(at: &str) -> Error {
-    Error::argument(at, "the flights make more than 10,000,000 intervals", "ask for fewer flights, or for longer bins")
+    Error::argument(at, "the flights make more than 3,000,000 intervals", "ask for fewer flights, or for longer bins")
 }
 
 /// A position among the intervals, as [`Flights::first_interval`] holds it.

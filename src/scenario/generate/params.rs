@@ -10,6 +10,9 @@ use crate::model::Horizon;
 
 use super::route::Grid;
 
+/// The most volumes times bins that a day may have: as many as a file.
+const MAX_CELLS: u64 = 4_000_000;
+
 const SIZES: [&str; 4] = ["tiny", "small", "medium", "large"];
 
 /// What a generated day depends on. Every parameter has a default, and a range that [`super::generate`] checks.
@@ -35,7 +38,7 @@ pub struct Params {
     pub grid_h: u32,
     /// Length of a bin: one of [`Horizon::BIN_MINUTES`].
     pub bin_minutes: u32,
-    /// How many flows there are: 1 to 10,000.
+    /// How many flows there are: 1 to 2,000.
     pub n_flows: u32,
     /// Length of the regulated window in bins: 1 to 1,440; the whole day where it is longer than that.
     pub window_len: u32,
@@ -120,6 +123,9 @@ impl Params {
     /// # Errors
     /// [`Error::Argument`] when it is not an object, names something that is no parameter, or gives a value out of
     /// range.
+    ///
+    /// # Panics
+    /// Never: numbers always have a JSON value, and every value was checked.
     pub fn from_json(text: &str) -> Result<Self> {
         let given: serde_json::Map<String, Value> = serde_json::from_str(text).map_err(|error| {
             Error::argument(
@@ -129,7 +135,13 @@ impl Params {
             )
         })?;
         let base = given.get("size").map_or_else(|| Ok(Self::default()), |size| Self::of_size(&plain(size), 1))?;
-        let mut merged = serde_json::to_value(base).expect("numbers always have a JSON value");
+        let params = base.with(given)?;
+        params.check().map(|_| params)
+    }
+
+    /// These parameters, but for those that are given.
+    fn with(&self, given: serde_json::Map<String, Value>) -> Result<Self> {
+        let mut merged = serde_json::to_value(self).expect("numbers always have a JSON value");
         for (name, value) in given.into_iter().filter(|(name, _)| name != "size") {
             let limits = limits_of(&name)?;
             if !value.as_u64().is_some_and(|number| limits.contains(&number)) {
@@ -137,8 +149,7 @@ impl Params {
             }
             merged[name] = value;
         }
-        let params: Self = serde_json::from_value(merged).expect("every value was found within its limits");
-        params.check().map(|_| params)
+        Ok(serde_json::from_value(merged).expect("every value was found within its limits"))
     }
 
     /// The names without a flight that the flow at `position` lists after its flights.
@@ -163,10 +174,13 @@ impl Params {
         if u64::from(self.control_rank) > last_rank {
             return Err(out_of_range("controlRank", &self.control_rank.to_string(), &(0..=last_rank)));
         }
-        Horizon::new(self.bin_minutes).ok_or_else(|| {
-            let remedy = "give a length that divides an hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60";
-            Error::argument("binMinutes", format!("found {}", self.bin_minutes), remedy)
-        })
+        let refused = |remedy| Error::argument("binMinutes", format!("found {}", self.bin_minutes), remedy);
+        let unequal = "give a length that divides an hour: 1, 2, 3, 4, 5, 6, 10, 12, 15, 20, 30 or 60";
+        let horizon = Horizon::new(self.bin_minutes).ok_or_else(|| refused(unequal))?;
+        if self.grid().volumes() * u64::from(horizon.bins()) > MAX_CELLS {
+            return Err(refused("take longer bins or a smaller grid: at most 4,000,000 volumes times bins"));
+        }
+        Ok(horizon)
     }
 
     /// Every parameter's name, value and limits.
@@ -178,7 +192,7 @@ impl Params {
             ("gridW", self.grid_w.into(), 1..=100),
             ("gridH", self.grid_h.into(), 1..=100),
             ("binMinutes", self.bin_minutes.into(), 1..=60),
-            ("nFlows", self.n_flows.into(), 1..=10_000),
+            ("nFlows", self.n_flows.into(), 1..=2_000),
             ("windowLen", self.window_len.into(), 1..=1_440),
             ("capPct", self.cap_pct.into(), 0..=10_000),
             ("hubs", self.hubs.into(), 1..=10_000),

@@ -1,0 +1,107 @@
+//! Hold: if a volume lets through so many flights an hour in a window, who waits, and what becomes of the overload?
+//!
+//! Every flight that *enters* in the window takes one turn, whichever flow it belongs to; releases follow from the rate
+//! as in [`at_rate`](super::schedule::at_rate), waits from the pair `flow/delay`, and those who are left at the end of
+//! the window are let through in the next bin. A flight is held on the ground, so all its entries move by its wait.
+
+use core::ops::Range;
+use std::sync::Arc;
+
+use super::VolumeIndex;
+use super::delay::{self, Delay, Spill, Turn, Wait};
+use super::demand::{Demand, Entry, entries, first_day};
+use super::entrants::Entrant;
+use super::schedule::{at_rate, demand};
+use crate::error::{Error, Result};
+use crate::model::VolumeId;
+use crate::pair::{Pair, Side};
+use crate::scenario::Traffic;
+
+/// A rate for one volume in one window.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Hold {
+    /// The volume.
+    pub volume: VolumeId,
+    /// The bins, half-open.
+    pub window: Range<u32>,
+    /// Flights an hour; infinite for no limit.
+    pub rate_per_hour: f64,
+}
+
+/// What holding does.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Held {
+    /// Entry counts without it.
+    pub as_filed: Demand,
+    /// Entry counts with it.
+    pub held: Demand,
+    /// Who waits, longest first, then in order of service.
+    pub waits: Vec<(Entry, i64)>,
+}
+
+/// Holds flights back. O(visits to the volume + bins), and a sort of those who enter in the window.
+///
+/// # Errors
+/// [`Error::Argument`] for a volume that is not there, a window that is empty or begins after the day, or a rate that
+/// is not above 0.
+pub fn hold(traffic: &Arc<Traffic>, index: &VolumeIndex, ask: &Hold, side: Side) -> Result<Held> {
+    check(traffic, ask)?;
+    let filed = entries(traffic, index, ask.volume);
+    let day = first_day(traffic);
+    let in_window = |entry: &&Entry| {
+        entry.at.midnight() == day && ask.window.contains(&entry.at.bin(traffic.horizon))
+    };
+    let regulated: Vec<Entry> = filed.iter().filter(in_window).copied().collect();
+    let waits = waits(traffic, &regulated, ask, side);
+
+    let mut delays_min = vec![0; traffic.flights.len()];
+    for wait in &waits {
+        delays_min[wait.flight.index()] = wait.delay_min;
+    }
+    let late = |wait: &Wait| {
+        let entry = regulated.iter().find(|entry| entry.flight == wait.flight);
+        entry.map(|entry| (*entry, wait.delay_min))
+    };
+    let mut waiting: Vec<(Entry, i64)> = waits.iter().filter(|wait| wait.delay_min > 0).filter_map(late).collect();
+    waiting.sort_by_key(|(_, delay)| core::cmp::Reverse(*delay));
+    let undelayed = vec![0; traffic.flights.len()];
+    Ok(Held {
+        as_filed: Demand::of(traffic, ask.volume, &filed, &undelayed),
+        held: Demand::of(traffic, ask.volume, &filed, &delays_min),
+        waits: waiting,
+    })
+}
+
+fn waits(traffic: &Arc<Traffic>, regulated: &[Entry], ask: &Hold, side: Side) -> Vec<Wait> {
+    let entrant = |entry: &Entry| Entrant { flight: entry.flight, entry: entry.at, bin: 0 };
+    let entrants: Vec<Entrant> = regulated.iter().map(entrant).collect();
+    let queue: Vec<Turn> = delay::queue(&entrants, &traffic.flights.ids, traffic.horizon);
+    let releases = at_rate(&demand(&queue, traffic.horizon), ask.rate_per_hour, &ask.window, traffic.horizon);
+    let input = delay::Input {
+        horizon: traffic.horizon,
+        queues: vec![queue],
+        schedule: vec![releases],
+        spill: Spill::DumpToNextBin,
+    };
+    match side {
+        Side::Reference => Delay::reference(&input),
+        Side::Optimised => Delay::optimised(&input, &Delay::index(&input)),
+    }
+}
+
+fn check(traffic: &Traffic, ask: &Hold) -> Result<()> {
+    if ask.volume.index() >= traffic.volumes.len() {
+        let found = format!("there is no volume {}", ask.volume.0);
+        return Err(Error::argument("volume", found, format!("use 0 to {}", traffic.volumes.len() - 1)));
+    }
+    let bins = traffic.horizon.bins();
+    if ask.window.is_empty() || ask.window.start >= bins {
+        let found = format!("bins {} to {} hold nothing", ask.window.start, ask.window.end);
+        return Err(Error::argument("windowBins", found, format!("start before bin {bins} and end after the start")));
+    }
+    if ask.rate_per_hour.is_nan() || ask.rate_per_hour <= 0.0 {
+        let found = format!("{} an hour is no rate", ask.rate_per_hour);
+        return Err(Error::argument("ratePerHour", found, "use a number above 0, or Infinity for no limit"));
+    }
+    Ok(())
+}

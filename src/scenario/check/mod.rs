@@ -1,0 +1,142 @@
+//! The rules, each with its own code: from a file as it is written to a checked day.
+//!
+//! Every rule looks at the whole file and notes what it finds; a part that cannot be trusted is answered with `None`, and
+//! the rules that need it are left out.
+
+mod field;
+mod flights;
+mod intervals;
+mod question;
+mod spelling;
+mod volumes;
+
+use super::format::ScenarioFile;
+use super::locate::Place;
+use super::problems::Problems;
+use super::say;
+use super::slot::{Slot, Text};
+use crate::model::Horizon;
+use crate::scenario::{Traffic, Weights};
+
+/// What a file says about itself.
+pub(super) struct About {
+    pub(super) title: Option<String>,
+    pub(super) source: Option<String>,
+    pub(super) synthetic: bool,
+    pub(super) capacities_note: Option<String>,
+}
+
+/// The version of the format that this library reads.
+pub(super) const VERSION: f64 = 1.0;
+/// The family that this library has scenarios for.
+pub(super) const KIND: &str = "flow";
+
+/// Checks version and kind; `false` where the other rules may not hold for the file.
+pub(super) fn is_ours(version: &Slot<f64>, kind: &Slot<Text<'_>>, problems: &mut Problems) -> bool {
+    let before = problems.errors();
+    match version {
+        Slot::Missing | Slot::Good(VERSION) => {}
+        Slot::Good(version) => unknown_version(&say::number(*version), problems),
+        Slot::Odd(odd) => unknown_version(&odd.to_string(), problems),
+    }
+    match kind {
+        Slot::Missing => {}
+        Slot::Good(kind) if kind == KIND => {}
+        Slot::Good(kind) => unknown_kind(&say::quoted(kind), problems),
+        Slot::Odd(odd) => unknown_kind(&odd.to_string(), problems),
+    }
+    problems.errors() == before
+}
+
+fn unknown_version(found: &str, problems: &mut Problems) {
+    problems.error("scenario/unknown-version", Place::of("version"), || {
+        (format!("version {found} is not known"), "use 1, or a later release of loadline")
+    });
+}
+
+fn unknown_kind(found: &str, problems: &mut Problems) {
+    problems.error("scenario/unknown-kind", Place::of("kind"), || {
+        (format!("there are no scenarios of kind {found}"), "use “flow”")
+    });
+}
+
+/// Checks everything else. There is an answer whenever `problems` does not refuse the file.
+pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(About, Traffic)> {
+    if file.traffic_volumes.is_none() && file.flights.is_none() && file.flows.is_none() {
+        problems.error("scenario/not-a-scenario", Place::default(), || {
+            let found = "has no trafficVolumes, no flights and no flows".to_owned();
+            (found, "choose a scenario file; a file of recorded cases is read by `loadline verify`")
+        });
+        return None;
+    }
+    let about = About {
+        title: field::sentence(&file.title, || Place::of("title"), problems),
+        source: field::sentence(&file.source, || Place::of("source"), problems),
+        synthetic: truth(&file.synthetic, problems),
+        capacities_note: field::sentence(&file.capacities_note, || Place::of("capacitiesNote"), problems),
+    };
+    let horizon = horizon(&file.time_bin_minutes, problems);
+    let volumes = volumes::volumes(file.traffic_volumes, horizon, problems);
+    let names = volumes.as_ref().map(volumes::Names::new);
+    let flights = flights::flights(file.flights, file.intervals, horizon, names.as_ref(), problems);
+    let flows = flights.as_ref().and_then(|flights| question::flows(file.flows.as_ref(), &flights.flights, problems));
+    let control = question::control(&file.control_volume, names.as_ref(), problems);
+    let window = question::window(file.window_bins.as_deref(), horizon, problems);
+    let weights = question::weights(file.weights.as_ref(), problems);
+    let target = question::cells("targetCells", file.target_cells.as_deref(), horizon, names.as_ref(), problems);
+    let ripple = question::cells("rippleCells", file.ripple_cells.as_deref(), horizon, names.as_ref(), problems);
+    let candidates = question::candidates(file.candidates.as_deref(), horizon, flows.as_deref(), problems);
+    let (volumes, flights, control, window) = (volumes?, flights?, control?, window?);
+    question::capacity_of_control(&volumes, control, &window, horizon?, problems);
+    let target = target.unwrap_or_else(|| question::usual_target(control, &window));
+    Some((
+        about,
+        Traffic {
+            horizon: horizon?,
+            volumes,
+            flights: flights.flights,
+            intervals: flights.intervals,
+            flows: flows?,
+            control,
+            window,
+            weights: weights.unwrap_or_else(Weights::default),
+            target,
+            ripple: ripple.unwrap_or_default(),
+            candidates: candidates?,
+        },
+    ))
+}
+
+fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
+    if let Slot::Odd(odd) = slot {
+        problems.error("scenario/not-true-or-false", Place::of("synthetic"), || {
+            (format!("is not true or false ({odd})"), "write true or false")
+        });
+    }
+    slot.good().copied().unwrap_or(false)
+}
+
+fn horizon(slot: &Slot<f64>, problems: &mut Problems) -> Option<Horizon> {
+    let place = || Place::of("timeBinMinutes");
+    let remedy = format!("use {}", list(&Horizon::BIN_MINUTES));
+    let minutes = field::number(slot, place, &remedy, problems)?;
+    let found = Horizon::BIN_MINUTES.into_iter().find(|&allowed| f64::from(allowed) == minutes).and_then(Horizon::new);
+    if found.is_none() {
+        let fault = match minutes {
+            m if m > 0.0 && 1440.0 % m == 0.0 => "divides a day but not an hour",
+            m if m > 0.0 => "does not divide a day of 1,440 minutes",
+            _ => "is not a length of time",
+        };
+        problems.error("scenario/bin-length", place(), || (format!("{} {fault}", say::number(minutes)), remedy));
+    }
+    found
+}
+
+/// `1, 2 or 3`.
+fn list(numbers: &[u32]) -> String {
+    let texts: Vec<String> = numbers.iter().map(u32::to_string).collect();
+    match texts.split_last() {
+        Some((last, rest)) if !rest.is_empty() => format!("{} or {last}", rest.join(", ")),
+        _ => texts.concat(),
+    }
+}
