@@ -131,8 +131,12 @@ export function wire(store: Store, client: Client): Wired {
 
 /** The address follows the snapshot, and the snapshot follows the address when a person changes it. */
 function keepAddress(store: Store): void {
+  let written = store.get().address;
   store.subscribe(() => {
-    const hash = write(store.get().address);
+    const { address } = store.get();
+    if (address === written) return;
+    written = address;
+    const hash = write(address);
     if (hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
   });
   addEventListener("hashchange", () => {

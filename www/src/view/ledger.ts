@@ -67,6 +67,7 @@ function familyBody(snapshot: Snapshot, dispatch: Dispatch, scale: RatioScale, f
   const open = !snapshot.folded.includes(family);
   const agreeing = pairs.filter((pair) => standingOf(snapshot, pair) === "agree").length;
   const complete = agreeing === pairs.length;
+  const parts = pairs.some((pair) => standingOf(snapshot, pair) === "disagree");
   const toggle = () => dispatch({ type: "fold", family });
   return h(
     "tbody",
@@ -94,8 +95,7 @@ function familyBody(snapshot: Snapshot, dispatch: Dispatch, scale: RatioScale, f
       h(
         "td",
         { class: "speed" },
-        complete ? equals(true) : undefined,
-        complete ? spoken("agree: ") : undefined,
+        complete || parts ? [equals(complete), spoken(complete ? "agree: " : "disagree: ")] : undefined,
         ` ${agreeing} of ${pairs.length}`,
       ),
     ),
