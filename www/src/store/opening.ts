@@ -3,8 +3,11 @@ import type { Client } from "../worker/client";
 import type { GalleryEntry } from "./snapshot";
 import type { Store } from "./store";
 
-/** The largest file that is read, in bytes; the library refuses larger ones too. */
-export const LIMIT_BYTES = 64e6;
+/** The largest file that is read: the library's own limit for text. For compressed files it has a lower one, and says so. */
+export const LIMIT_BYTES = 256 * 2 ** 20;
+/** The limit in words, for those who are about to drop a file. */
+export const LIMIT_WORDS = "JSON up to 256 MB, or gzipped JSON up to 64 MB.";
+const TOO_LARGE = "The file is larger than 256 MB, the most that is read.";
 /** Loading is shown only when it takes longer than this. */
 const SHOWN_AFTER_MS = 300;
 
@@ -33,13 +36,14 @@ export function createOpener(store: Store, client: Client): Opener {
   };
 
   async function bytes(fileName: string, content: Uint8Array): Promise<boolean> {
-    if (content.length > LIMIT_BYTES) return refuse(fileName, "The file is larger than 64 MB, the most that is read.");
+    if (content.length > LIMIT_BYTES) return refuse(fileName, TOO_LARGE);
     announce(fileName, content.length);
     const outcome = await client.ask("open", { name: fileName, bytes: content }, { slot: "open" });
     if (!outcome.ok) {
       if (outcome.error.code === "page/cancelled") return false;
       const { message, problems = [], problemCount = problems.length } = outcome.error;
-      const outOfMemory = /memory/i.test(outcome.error.code) || /memory allocation|out of memory/i.test(message);
+      const outOfMemory =
+        /memory/i.test(outcome.error.code) || /memory allocation|out of memory|memory or stack/i.test(message);
       store.set({
         opening: undefined,
         refusal: { fileName, message, problems, problemCount, outOfMemory },
@@ -70,7 +74,7 @@ export function createOpener(store: Store, client: Client): Opener {
   return {
     bytes,
     async file(file) {
-      if (file.size > LIMIT_BYTES) return refuse(file.name, "The file is larger than 64 MB, the most that is read.");
+      if (file.size > LIMIT_BYTES) return refuse(file.name, TOO_LARGE);
       return bytes(file.name, new Uint8Array(await file.arrayBuffer()));
     },
     async gallery(entry) {

@@ -31,8 +31,8 @@ export interface Day {
   fileBytes: number;
   summary: ScenarioSummary;
   volumes: VolumeRow[];
-  /** Each volume's day as filed, in the order of `volumes`. */
-  days: Demand[];
+  /** Each volume's day as filed, by its index; the busiest only where there are very many. */
+  days: Record<number, Demand>;
 }
 
 /** A file that is being read, shown only once it has taken a moment. */
@@ -93,6 +93,7 @@ export interface Snapshot {
   filter: string;
   /** The list of volumes, where it does not stand beside the chart. */
   volumesOpen: boolean;
+  volumesShown: number;
   waitsShown: number;
   problemsShown: number;
   folded: readonly string[];

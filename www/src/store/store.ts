@@ -31,6 +31,7 @@ export type ShownField =
   | "dropping"
   | "filter"
   | "volumesOpen"
+  | "volumesShown"
   | "waitsShown"
   | "problemsShown"
   | "notesClosed"
@@ -79,6 +80,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     dropping: false,
     filter: "",
     volumesOpen: false,
+    volumesShown: 60,
     waitsShown: 12,
     problemsShown: 7,
     folded: [],

@@ -20,13 +20,11 @@ interface Options {
 
 /** What is held now, or the day as filed while there is no answer yet. */
 function demands(snapshot: Snapshot, volume: number): { held: Demand; asFiled: Demand } | undefined {
-  const row = snapshot.day?.volumes.findIndex((each) => each.index === volume) ?? -1;
-  const asFiled = snapshot.day?.days[row];
-  if (asFiled === undefined) return undefined;
   const { held } = snapshot.live;
-  return held?.asFiled.volume === asFiled.volume
-    ? { held: held.held, asFiled: held.asFiled }
-    : { held: asFiled, asFiled };
+  const row = snapshot.day?.volumes.find((each) => each.index === volume);
+  if (held !== undefined && held.asFiled.volume === row?.id) return { held: held.held, asFiled: held.asFiled };
+  const asFiled = snapshot.day?.days[volume];
+  return asFiled === undefined ? undefined : { held: asFiled, asFiled };
 }
 
 export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Options): Tree | undefined {

@@ -1,6 +1,6 @@
 // The lead sentence in all its states, and the line under it that says what is being done.
 import { h, type Child, type Tree } from "../dom";
-import { count, counted, three, times } from "../format/number";
+import { count, counted, percent, three, times } from "../format/number";
 import { inWords, listed, sentenceCase, shortName } from "../format/text";
 import { duration, elapsed } from "../format/time";
 import { standingOf, type Snapshot } from "../store/snapshot";
@@ -143,11 +143,27 @@ export function measuredHow(snapshot: Snapshot): Tree | undefined {
   const measured =
     snapshot.control ?? Object.values(snapshot.pairs).find((state) => state.measurement !== undefined)?.measurement;
   if (measured === undefined) return undefined;
-  const step = measured.clockStepNs;
+  const { blocks, clockStepNs, batchNs, confidence } = measured;
+  const coarse = clockStepNs >= 0.5e6;
   return h(
-    "p",
+    "div",
     { class: "foot" },
-    `Quick look: 1 worker, ${counted(measured.blocks, "block")} a pair, clock step ${duration(step)}, seed ${snapshot.address.seed ?? 1}. The 95 % interval is drawn under each mark and stands on the pair’s page.`,
-    crossOriginIsolated ? "" : ` This host cannot isolate the page, so the clock is coarser. Intervals allow for it.`,
+    `Quick look: 1 worker, ${counted(blocks, "block")} a pair, clock step ${duration(clockStepNs)}, seed ${snapshot.address.seed ?? 1}. The ${percent(confidence)} interval is drawn under each mark and stands on the pair’s page.`,
+    coarse
+      ? ` This browser rounds its clock to ${duration(clockStepNs)} here, so batches are longer. Agreement is not affected.`
+      : "",
+    crossOriginIsolated || coarse
+      ? ""
+      : " This host cannot isolate the page, so the clock is coarser. Intervals allow for it.",
+    h(
+      "details",
+      {},
+      h("summary", {}, "How it is measured"),
+      h(
+        "p",
+        {},
+        `Agreement first: sides that differ are not timed. Then both sides take turns in one run, one batch a side in each block, in an order drawn from the seed. A batch lasts at least ${duration(batchNs)}, so that the clock’s step does not matter. Each block gives one ratio; the speed-up is their median, and its interval assumes nothing about how times scatter. No batch is dropped, and the answer of every timed batch is compared after the clock has stopped. The control times the reference against itself: it must stand at 1×, or every figure is withheld.`,
+      ),
+    ),
   );
 }

@@ -3,6 +3,7 @@ import { h, type Tree } from "../dom";
 import { bytes } from "../format/number";
 import { shortName } from "../format/text";
 import { elapsed } from "../format/time";
+import { LIMIT_WORDS } from "../store/opening";
 import type { Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
@@ -98,11 +99,6 @@ function dropping(snapshot: Snapshot): Tree | undefined {
   return h(
     "div",
     { key: "drop", class: "dropping" },
-    h(
-      "div",
-      {},
-      h("h2", {}, "Drop to read it here"),
-      h("p", {}, "JSON or gzipped JSON, up to 64 MB. The file stays on this machine."),
-    ),
+    h("div", {}, h("h2", {}, "Drop to read it here"), h("p", {}, `${LIMIT_WORDS} The file stays on this machine.`)),
   );
 }

@@ -1,5 +1,6 @@
 // The panel under the scenario button: drop, browse, paste, and the scenarios that come with the page.
 import { h, type Tree } from "../dom";
+import { LIMIT_WORDS } from "../store/opening";
 import { bytes, count } from "../format/number";
 import type { Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
@@ -38,11 +39,7 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
       "div",
       { class: "drop-here" },
       h("h2", {}, "Open a scenario"),
-      h(
-        "p",
-        {},
-        "Drop a file here, or paste its text. JSON or gzipped JSON, up to 64 MB. The file stays on this machine.",
-      ),
+      h("p", {}, `Drop a file here, or paste its text. ${LIMIT_WORDS} The file stays on this machine.`),
       h(
         "div",
         { class: "buttons" },

@@ -12,7 +12,7 @@ import type { VolumeRow } from "loadline";
 
 /** The hours any volume is used in: the sparklines' shared axis. */
 function sharedBins(day: Day): [number, number] {
-  const used = (bin: number) => day.days.some((demand) => (demand.entries[bin] ?? 0) > 0);
+  const used = (bin: number) => Object.values(day.days).some((demand) => (demand.entries[bin] ?? 0) > 0);
   const bins = Array.from({ length: day.summary.bins }, (_, bin) => bin).filter(used);
   return [bins[0] ?? 0, (bins[bins.length - 1] ?? 0) + 1];
 }
@@ -25,11 +25,12 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
   const over = day.volumes.filter((volume) => volume.overload > 0).length;
   const wanted = filter.trim().toLowerCase();
   const rows = day.volumes
-    .map((volume, i) => ({ volume, demand: day.days[i] }))
+    .map((volume) => ({ volume, demand: day.days[volume.index] }))
     .filter(({ volume }) =>
       volumeName(volume.id).toLowerCase().replaceAll("–", "-").includes(wanted.replaceAll("–", "-")),
     )
     .sort((a, b) => b.volume.overload - a.volume.overload || b.volume.peakEntries - a.volume.peakEntries);
+  const more = rows.length - snapshot.volumesShown;
   const row = ({ volume, demand }: (typeof rows)[number]): Tree => {
     const chosen = volume.index === question.volume;
     const choose = () => {
@@ -79,7 +80,17 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
       h("span", { class: "peak" }, "peak"),
       h("span", { class: "overload" }, "over"),
     ),
-    rows.length === 0 ? h("p", { class: "quiet" }, `No volume is called “${filter}”.`) : h("ul", {}, ...rows.map(row)),
+    rows.length === 0
+      ? h("p", { class: "quiet" }, `No volume is called “${filter}”.`)
+      : h("ul", {}, ...rows.slice(0, snapshot.volumesShown).map(row)),
+    more > 0
+      ? button(
+          "text",
+          () => dispatch({ type: "show", change: { volumesShown: snapshot.volumesShown + 240 } }),
+          {},
+          `${count(more)} more`,
+        )
+      : undefined,
     h(
       "p",
       { class: "note" },
@@ -100,10 +111,9 @@ function peak(volume: VolumeRow): (Tree | string)[] {
 export function volumePicker(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   const { day, volumesOpen } = snapshot;
   const question = questionOf(snapshot);
-  const at = day?.volumes.findIndex((volume) => volume.index === question?.volume) ?? -1;
-  const volume = day?.volumes[at];
-  const demand = day?.days[at];
+  const volume = day?.volumes.find((each) => each.index === question?.volume);
   if (day === undefined || volume === undefined) return undefined;
+  const demand = day.days[volume.index];
   return button(
     "plain",
     () => dispatch({ type: "show", change: { volumesOpen: !volumesOpen } }),

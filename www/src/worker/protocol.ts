@@ -18,7 +18,8 @@ export interface Calls {
   start: { ask: Record<string, never>; answer: { version: string; pairs: PairInfo[] } };
   open: {
     ask: { name: string; bytes: Uint8Array };
-    answer: { summary: ScenarioSummary; volumes: VolumeRow[]; days: Demand[] };
+    /** `days`: each volume's day as filed, by its index; the busiest volumes only where there are very many. */
+    answer: { summary: ScenarioSummary; volumes: VolumeRow[]; days: Record<number, Demand> };
   };
   agree: { ask: { pair: string }; answer: Parity };
   sample: { ask: { pair: string; seed: number; count: number }; answer: Sampled };

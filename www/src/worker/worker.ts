@@ -2,13 +2,17 @@
 import * as loadline from "loadline";
 import type { Calls, Failure, Kind, Reply, Request } from "./protocol";
 
+/** Volumes whose day is sent with the scenario, for the small charts in the list. */
+const DAYS = 200;
+
 let scenario: loadline.Scenario | undefined;
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
   const summary = next.summary();
   const volumes = next.volumes();
-  const days = volumes.map((volume) => next.demand(volume.index));
+  const busiest = [...volumes].sort((a, b) => b.overload - a.overload || b.peakEntries - a.peakEntries).slice(0, DAYS);
+  const days = Object.fromEntries(busiest.map(({ index }) => [index, next.demand(index)]));
   scenario?.free();
   scenario = next;
   return { summary, volumes, days };
@@ -44,7 +48,14 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
 
 function toFailure(error: unknown): Failure {
   const { code, message, at, problems, problemCount } = error as Partial<Failure>;
+  if (code === "loadline/panic") return { code, ...lastWords(message ?? "") };
   return { code: code ?? "page/unexpected", message: message ?? String(error), at, problems, problemCount };
+}
+
+/** What the library said when it broke a rule, and where: `panicked at src/flow/delay/optimised.rs:88:9:` and a sentence. */
+function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
+  const said = /^panicked at (.+?):\n([\s\S]+)$/.exec(loadline.lastPanic() ?? "");
+  return said === null ? { message: otherwise } : { at: said[1], message: (said[2] ?? otherwise).trim() };
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request>) => {
