@@ -1,5 +1,7 @@
 //! The hot paths of busy systems, each written twice: once plainly, once fast.
 
+#[cfg(feature = "bindings")]
+pub mod bindings;
 pub mod catalogue;
 pub mod error;
 pub mod flow;

@@ -4,8 +4,11 @@
 //! as in [`at_rate`](super::schedule::at_rate), waits from the pair `flow/delay`, and those who are left at the end of
 //! the window are let through in the next bin. A flight is held on the ground, so all its entries move by its wait.
 
+use core::num::NonZeroUsize;
 use core::ops::Range;
 use std::sync::Arc;
+
+use lru::LruCache;
 
 use super::VolumeIndex;
 use super::delay::{self, Delay, Spill, Turn, Wait};
@@ -35,41 +38,79 @@ pub struct Held {
     pub as_filed: Demand,
     /// Entry counts with it.
     pub held: Demand,
-    /// Who waits, longest first, then in order of service.
-    pub waits: Vec<(Entry, i64)>,
+    /// Who waits, longest first, then in order of service; a flight that enters twice waits once, for its last turn.
+    pub waits: Vec<Wait>,
 }
 
-/// Holds flights back. O(visits to the volume + bins), and a sort of those who enter in the window.
-///
-/// # Errors
-/// [`Error::Argument`] for a volume that is not there, a window that is empty or begins after the day, or a rate that
-/// is not above 0.
-pub fn hold(traffic: &Arc<Traffic>, index: &VolumeIndex, ask: &Hold, side: Side) -> Result<Held> {
-    check(traffic, ask)?;
-    let filed = entries(traffic, index, ask.volume);
-    let day = first_day(traffic);
-    let in_window = |entry: &&Entry| {
-        entry.at.midnight() == day && ask.window.contains(&entry.at.bin(traffic.horizon))
-    };
-    let regulated: Vec<Entry> = filed.iter().filter(in_window).copied().collect();
-    let waits = waits(traffic, &regulated, ask, side);
+/// How many volumes' entries a [`Regulator`] remembers.
+const REMEMBERED: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not 0");
 
-    let mut delays_min = vec![0; traffic.flights.len()];
-    for wait in &waits {
-        delays_min[wait.flight.index()] = wait.delay_min;
+/// A day made ready for asking again and again, as a slider does.
+///
+/// Indexes the day once, and remembers the entries of the volumes asked about most recently.
+#[derive(Debug)]
+pub struct Regulator {
+    traffic: Arc<Traffic>,
+    index: VolumeIndex,
+    entries: LruCache<VolumeId, Arc<[Entry]>>,
+    undelayed: Vec<i64>,
+}
+
+impl Regulator {
+    /// Makes a day ready, in O(intervals).
+    pub fn new(traffic: Arc<Traffic>) -> Self {
+        let index = VolumeIndex::new(&traffic);
+        let undelayed = vec![0; traffic.flights.len()];
+        Self { traffic, index, entries: LruCache::new(REMEMBERED), undelayed }
     }
-    let late = |wait: &Wait| {
-        let entry = regulated.iter().find(|entry| entry.flight == wait.flight);
-        entry.map(|entry| (*entry, wait.delay_min))
-    };
-    let mut waiting: Vec<(Entry, i64)> = waits.iter().filter(|wait| wait.delay_min > 0).filter_map(late).collect();
-    waiting.sort_by_key(|(_, delay)| core::cmp::Reverse(*delay));
-    let undelayed = vec![0; traffic.flights.len()];
-    Ok(Held {
-        as_filed: Demand::of(traffic, ask.volume, &filed, &undelayed),
-        held: Demand::of(traffic, ask.volume, &filed, &delays_min),
-        waits: waiting,
-    })
+
+    /// The day's index.
+    pub fn index(&self) -> &VolumeIndex {
+        &self.index
+    }
+
+    /// Entry counts of a volume as filed.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] for a volume that is not there.
+    pub fn demand(&mut self, volume: VolumeId) -> Result<Demand> {
+        check_volume(&self.traffic, volume)?;
+        let filed = self.entries(volume);
+        Ok(Demand::of(&self.traffic, volume, &filed, &self.undelayed))
+    }
+
+    /// Holds flights back. O(entries into the volume + flights + bins), and a sort of those who enter in the window.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] for a volume that is not there, a window that is empty or begins after the day, or a rate
+    /// that is not above 0.
+    pub fn hold(&mut self, ask: &Hold, side: Side) -> Result<Held> {
+        check(&self.traffic, ask)?;
+        let filed = self.entries(ask.volume);
+        let traffic = &self.traffic;
+        let day = first_day(traffic);
+        let in_window =
+            |entry: &&Entry| entry.at.midnight() == day && ask.window.contains(&entry.at.bin(traffic.horizon));
+        let regulated: Vec<Entry> = filed.iter().filter(in_window).copied().collect();
+
+        let mut delays_min = vec![0; traffic.flights.len()];
+        let mut waits = waits(traffic, &regulated, ask, side);
+        for wait in &waits {
+            delays_min[wait.flight.index()] = wait.delay_min;
+        }
+        waits.retain(|wait| wait.delay_min > 0);
+        waits.sort_by_key(|wait| core::cmp::Reverse(wait.delay_min));
+        Ok(Held {
+            as_filed: Demand::of(traffic, ask.volume, &filed, &self.undelayed),
+            held: Demand::of(traffic, ask.volume, &filed, &delays_min),
+            waits,
+        })
+    }
+
+    fn entries(&mut self, volume: VolumeId) -> Arc<[Entry]> {
+        let (traffic, index) = (&self.traffic, &self.index);
+        Arc::clone(self.entries.get_or_insert(volume, || entries(traffic, index, volume).into()))
+    }
 }
 
 fn waits(traffic: &Arc<Traffic>, regulated: &[Entry], ask: &Hold, side: Side) -> Vec<Wait> {
@@ -90,10 +131,7 @@ fn waits(traffic: &Arc<Traffic>, regulated: &[Entry], ask: &Hold, side: Side) ->
 }
 
 fn check(traffic: &Traffic, ask: &Hold) -> Result<()> {
-    if ask.volume.index() >= traffic.volumes.len() {
-        let found = format!("there is no volume {}", ask.volume.0);
-        return Err(Error::argument("volume", found, format!("use 0 to {}", traffic.volumes.len() - 1)));
-    }
+    check_volume(traffic, ask.volume)?;
     let bins = traffic.horizon.bins();
     if ask.window.is_empty() || ask.window.start >= bins {
         let found = format!("bins {} to {} hold nothing", ask.window.start, ask.window.end);
@@ -104,4 +142,12 @@ fn check(traffic: &Traffic, ask: &Hold) -> Result<()> {
         return Err(Error::argument("ratePerHour", found, "use a number above 0, or Infinity for no limit"));
     }
     Ok(())
+}
+
+fn check_volume(traffic: &Traffic, volume: VolumeId) -> Result<()> {
+    if volume.index() < traffic.volumes.len() {
+        return Ok(());
+    }
+    let found = format!("there is no volume {}", volume.0);
+    Err(Error::argument("volume", found, format!("use 0 to {}", traffic.volumes.len() - 1)))
 }

@@ -12,7 +12,8 @@ use crate::scenario::{Cell, Flights, Flow, Intervals, Traffic, Volume, Weights};
 pub(super) fn traffic(rng: &mut Rng, size: u32) -> Traffic {
     let horizon = Horizon::new([5, 15, 15, 30, 60][pick(rng, 5)]).expect("listed lengths divide the day");
     let volumes: Vec<Volume> = (0..=pick(rng, 4)).map(|number| volume(rng, number)).collect();
-    let (mut flights, mut intervals) = (Flights { first_interval: vec![0], ..Flights::default() }, Intervals::default());
+    let (mut flights, mut intervals) =
+        (Flights { first_interval: vec![0], ..Flights::default() }, Intervals::default());
     for number in 0..size {
         flight(rng, number, horizon, volumes.len(), &mut flights, &mut intervals);
     }
@@ -51,7 +52,14 @@ fn volume(rng: &mut Rng, number: usize) -> Volume {
     }
 }
 
-fn flight(rng: &mut Rng, number: u32, horizon: Horizon, volumes: usize, flights: &mut Flights, intervals: &mut Intervals) {
+fn flight(
+    rng: &mut Rng,
+    number: u32,
+    horizon: Horizon,
+    volumes: usize,
+    flights: &mut Flights,
+    intervals: &mut Intervals,
+) {
     let takeoff = UtcMicros(1_690_848_000_000_000 + i64::from(small(rng, 86_400)) * 1_000_000);
     let mut entry = f64::from(small(rng, 4_000)) + f64::from(small(rng, 8)) / 8.0;
     for _ in 0..pick(rng, 6) {

@@ -26,7 +26,7 @@ pub use summary::{Interval, SideTime, Verdict, median_interval};
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
-pub struct Plan {
+pub struct MeasurePlan {
     /// Blocks, each with one batch a side; at least 6, at most 1,000. 12 where not said.
     #[cfg_attr(feature = "bindings", tsify(optional))]
     pub blocks: u32,
@@ -41,13 +41,13 @@ pub struct Plan {
     pub control: bool,
 }
 
-impl Default for Plan {
+impl Default for MeasurePlan {
     fn default() -> Self {
         Self { blocks: 12, batch_ms: 5.0, seed: 1, control: false }
     }
 }
 
-impl Plan {
+impl MeasurePlan {
     fn check(&self) -> Result<()> {
         if !(6..=1000).contains(&self.blocks) {
             return Err(Error::argument("blocks", self.blocks.to_string(), "use 6 to 1,000 blocks"));
@@ -120,7 +120,7 @@ pub struct Measurement {
 /// # Errors
 /// [`Error::UnknownPair`]; [`Error::Argument`] for a plan out of range; [`Error::Disagreement`] when the sides differ, on
 /// the scenario or in any timed batch.
-pub fn measure(pair: &str, scenario: &Scenario, clock: &dyn Clock, plan: &Plan) -> Result<Measurement> {
+pub fn measure(pair: &str, scenario: &Scenario, clock: &dyn Clock, plan: &MeasurePlan) -> Result<Measurement> {
     plan.check()?;
     let name = catalogue::info(pair)?.name;
     let mut bench = catalogue::open(pair, scenario)?;
@@ -205,9 +205,10 @@ fn calls_for(batch_ns: f64, mut time: impl FnMut(u32) -> f64) -> u32 {
 }
 
 /// For each block, which side goes first and which second: half of the blocks either way, in an order drawn from the seed.
-fn orders(plan: &Plan) -> Vec<[usize; 2]> {
+fn orders(plan: &MeasurePlan) -> Vec<[usize; 2]> {
     let mut rng = Rng::new(u64::from(plan.seed));
-    let mut orders: Vec<[usize; 2]> = (0..plan.blocks).map(|block| if block % 2 == 0 { [0, 1] } else { [1, 0] }).collect();
+    let mut orders: Vec<[usize; 2]> =
+        (0..plan.blocks).map(|block| if block % 2 == 0 { [0, 1] } else { [1, 0] }).collect();
     for last in (1..orders.len()).rev() {
         let other = usize::try_from(rng.below(last as u64 + 1)).expect("not above a block's number");
         orders.swap(last, other);

@@ -103,7 +103,9 @@ pub(super) fn context(recorded: &Recorded, at: &str, value: &Value, tally: &mut 
                 let context = Context::new(names.traffic, question.clone(), side);
                 let own = described(&names, &context);
                 // Which fields were recorded differs from context to context; each recorded one is checked.
-                for (field, expected) in expected.as_object().into_iter().flatten().filter(|(name, _)| *name != "weights") {
+                for (field, expected) in
+                    expected.as_object().into_iter().flatten().filter(|(name, _)| *name != "weights")
+                {
                     tally.compare(side, &format!("{at}.{field}"), expected, &own[field]);
                 }
             }
@@ -150,7 +152,8 @@ pub(super) fn schedules(recorded: &Recorded, at: &str, value: &Value, tally: &mu
             let Some(rates) = &schedule.rates else { continue };
             for flow in &context.flows {
                 let at = format!("{at}.{mode}[{number}].{}", flow.id);
-                let (Some(rate), Some(expected)) = (rates.get(&flow.id).and_then(rate), schedule.n.get(&flow.id)) else {
+                let (Some(rate), Some(expected)) = (rates.get(&flow.id).and_then(rate), schedule.n.get(&flow.id))
+                else {
                     return Err(recorded.wrong(at, "there is no rate or no row for this flow"));
                 };
                 let own = at_rate(&flow.demand, rate, &context.question.window, names.traffic.horizon);
@@ -213,7 +216,12 @@ fn check_score(
             Side::Optimised => contexts.scorer.scores(core::slice::from_ref(&schedule), &spill)[0],
         };
         tally.compare(side, &format!("{at}.J"), &case.total, &json!(score.total));
-        tally.compare(side, &format!("{at}.components"), &case.components, &components(&score, &context.question.weights));
+        tally.compare(
+            side,
+            &format!("{at}.components"),
+            &case.components,
+            &components(&score, &context.question.weights),
+        );
         if let Some(expected) = &case.occ {
             let counts = match side {
                 Side::Reference => occupancy_after(context, &schedule, &spill),
@@ -292,9 +300,9 @@ pub(super) fn several_volumes(recorded: &Recorded, at: &str, value: &Value, tall
 /// An object with only those fields that were recorded.
 fn restricted(expected: &Value, own: &Value) -> Value {
     match (expected, own) {
-        (Value::Object(expected), Value::Object(own)) => {
-            Value::Object(own.iter().filter(|(name, _)| expected.contains_key(*name)).map(|(k, v)| (k.clone(), v.clone())).collect())
-        }
+        (Value::Object(expected), Value::Object(own)) => Value::Object(
+            own.iter().filter(|(name, _)| expected.contains_key(*name)).map(|(k, v)| (k.clone(), v.clone())).collect(),
+        ),
         _ => own.clone(),
     }
 }
@@ -312,7 +320,8 @@ fn question(recorded: &Recorded, names: &Names, mode: &str, weights: &str) -> Re
     // Recorded questions name neither cells nor weights in their scenario: the window in the control volume is the target.
     question.target = question.window.clone().map(|bin| Cell { volume: question.control, bin }).collect();
     question.ripple.clear();
-    question.weights = weights_from(&context.weights).map_err(|name| recorded.wrong(&at, format!("unknown weight {name}")))?;
+    question.weights =
+        weights_from(&context.weights).map_err(|name| recorded.wrong(&at, format!("unknown weight {name}")))?;
     Ok(question)
 }
 
@@ -373,10 +382,17 @@ impl Schedules {
 }
 
 /// How the rest are served, from the published names; each module has its own default.
-fn spill(recorded: &Recorded, at: &str, context: &Context, module: &str, mode: Option<&str>, rate: &Value) -> Result<Spill> {
+fn spill(
+    recorded: &Recorded,
+    at: &str,
+    context: &Context,
+    module: &str,
+    mode: Option<&str>,
+    rate: &Value,
+) -> Result<Spill> {
     Ok(match (mode, module) {
         (Some("overflow_bin"), _) => Spill::OverflowBin,
-        (Some("dump_to_next_bin"), _) => Spill::DumpToNextBin,
+        (Some("dump_to_next_bin"), _) | (None, "flowful") => Spill::DumpToNextBin,
         (Some("same_release_rate_for_spills"), _) => Spill::SameReleaseRate,
         (Some("defined_release_rate_for_spills"), _) => {
             let of = |flow: &ContextFlow| match rate {
@@ -386,7 +402,6 @@ fn spill(recorded: &Recorded, at: &str, context: &Context, module: &str, mode: O
             let rates = context.flows.iter().map(|flow| of(flow).and_then(Value::as_f64)).collect::<Option<_>>();
             Spill::at_rates(rates.ok_or_else(|| recorded.wrong(at, "a flow has no release rate"))?)?
         }
-        (None, "flowful") => Spill::DumpToNextBin,
         _ => Spill::OnePerSpillBin,
     })
 }

@@ -80,11 +80,8 @@ pub struct Turn {
 ///
 /// The sort is stable. The bin is that of the clock; the bin in which the interval was filed is not used.
 pub fn queue(entrants: &[Entrant], flight_names: &[String], horizon: Horizon) -> Vec<Turn> {
-    let turn = |entrant: &Entrant| Turn {
-        flight: entrant.flight,
-        asked: entrant.entry,
-        bin: entrant.entry.bin(horizon),
-    };
+    let turn =
+        |entrant: &Entrant| Turn { flight: entrant.flight, asked: entrant.entry, bin: entrant.entry.bin(horizon) };
     let mut turns: Vec<Turn> = entrants.iter().map(turn).collect();
     turns.sort_by(|a, b| {
         let name = |turn: &Turn| flight_names[turn.flight.index()].as_str();
@@ -111,6 +108,8 @@ pub struct Input {
 pub struct Wait {
     /// Who.
     pub flight: FlightId,
+    /// When it asked to enter.
+    pub asked: UtcMicros,
     /// How long, in whole minutes, rounded up.
     pub delay_min: i64,
     /// When it enters: the start of its bin, or when it asked if that is later.
@@ -130,7 +129,8 @@ impl Serialize for Wait {
 impl Pair for Delay {
     const NAME: &'static str = "flow/delay";
     const QUESTION: &'static str = "First in, first out under so many releases a bin: how long does each flight wait?";
-    const DEFINITION: &'static str = "delay = ⌈max(0, start of release bin − asked) / 60 s⌉, releases n[t] from the head";
+    const DEFINITION: &'static str =
+        "delay = ⌈max(0, start of release bin − asked) / 60 s⌉, releases n[t] from the head";
     type Input = Input;
     type Index = optimised::Queues;
     type Answer = Vec<Wait>;

@@ -196,6 +196,11 @@ impl Queues {
     fn wait(&self, turn: &Turn, bin: u32) -> Wait {
         let opens = UtcMicros(turn.asked.midnight().0 + i64::from(bin * self.horizon.bin_minutes()) * MINUTE);
         let start = opens.max(turn.asked);
-        Wait { flight: turn.flight, delay_min: (start.0 - turn.asked.0 + MINUTE - 1) / MINUTE, start }
+        Wait {
+            flight: turn.flight,
+            asked: turn.asked,
+            delay_min: (start.0 - turn.asked.0 + MINUTE - 1) / MINUTE,
+            start,
+        }
     }
 }

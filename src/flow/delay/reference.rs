@@ -28,7 +28,7 @@ fn wait(turn: &Turn, bin: i64, horizon: Horizon) -> Wait {
     let waited = start - turn.asked.0;
     let whole = waited / MINUTE;
     let delay_min = if waited % MINUTE == 0 { whole } else { whole + 1 };
-    Wait { flight: turn.flight, delay_min, start: UtcMicros(start) }
+    Wait { flight: turn.flight, asked: turn.asked, delay_min, start: UtcMicros(start) }
 }
 
 /// Each turn of one flow with the bin in which it is served, in the order of service.
@@ -70,7 +70,9 @@ fn spill_of(flow: usize, input: &Input) -> Rest {
         Spill::DefinedReleaseRate(hourly) => {
             Rest::PerBin(hourly[flow] * (f64::from(input.horizon.bin_minutes()) / 60.0))
         }
-        Spill::SameReleaseRate => mean_release(&input.schedule[flow], input.horizon).map_or(Rest::OneEach, Rest::PerBin),
+        Spill::SameReleaseRate => {
+            mean_release(&input.schedule[flow], input.horizon).map_or(Rest::OneEach, Rest::PerBin)
+        }
     }
 }
 

@@ -222,9 +222,9 @@ fn attention(traffic: &Traffic, question: &Question) -> Vec<VolumeId> {
 fn alpha(traffic: &Traffic, question: &Question) -> Array2<f32> {
     let (weights, volumes) = (&question.weights, &question.volumes);
     let target = weights.alpha_target as f32;
-    let mut alpha =
-        Array2::from_elem((volumes.len(), traffic.horizon.bins() as usize), weights.alpha_context as f32);
-    let place = |cell: &Cell| volumes.iter().position(|volume| *volume == cell.volume).map(|row| [row, cell.bin as usize]);
+    let mut alpha = Array2::from_elem((volumes.len(), traffic.horizon.bins() as usize), weights.alpha_context as f32);
+    let place =
+        |cell: &Cell| volumes.iter().position(|volume| *volume == cell.volume).map(|row| [row, cell.bin as usize]);
     for cell in question.target.iter().filter_map(place) {
         alpha.get_mut(cell).into_iter().for_each(|weight| *weight = target);
     }
@@ -246,8 +246,7 @@ fn context_flow(
     entrants: &[Entrant],
 ) -> ContextFlow {
     let queue = queue(entrants, &traffic.flights.ids, traffic.horizon);
-    let median_offsets: Vec<f64> =
-        attention.iter().map(|volume| median_offset(traffic, &queue, *volume)).collect();
+    let median_offsets: Vec<f64> = attention.iter().map(|volume| median_offset(traffic, &queue, *volume)).collect();
     let (beta, gamma) = class_weights(traffic.horizon, question, attention, &median_offsets);
     ContextFlow { id, source, demand: demand(&queue, traffic.horizon), queue, median_offsets, beta, gamma }
 }

@@ -33,8 +33,8 @@ pub use optimised::{Part, Scorer};
 pub use reference::{occupancy_after, score};
 
 use super::delay::Spill;
-use super::schedule::{self, Schedule};
 use super::sample;
+use super::schedule::{self, Schedule};
 use crate::pair::{Pair, Side};
 use crate::rng::Rng;
 use crate::scenario::{Plan, Traffic};
@@ -129,7 +129,8 @@ fn exact<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
 
 impl Pair for Objective {
     const NAME: &'static str = "flow/objective";
-    const QUESTION: &'static str = "What does each way of letting flights through cost, in overload, delay and disturbance?";
+    const QUESTION: &'static str =
+        "What does each way of letting flights through cost, in overload, delay and disturbance?";
     const DEFINITION: &'static str = "J = J_cap + J_delay + J_reg + J_tv + J_share + J_spill";
     type Input = Input;
     type Index = Scorer;

@@ -116,7 +116,11 @@ impl Scorer {
             .flows
             .iter()
             .zip(flows_with_places)
-            .map(|(flow, place)| Flow { queue: Queue::new(&flow.queue, context.traffic.horizon), place, owners: vec![] })
+            .map(|(flow, place)| Flow {
+                queue: Queue::new(&flow.queue, context.traffic.horizon),
+                place,
+                owners: vec![],
+            })
             .collect();
         for (place, (flow, turn)) in (0_u32..).zip(owner) {
             flows[flow].owners.push(Owner { turn, place });
@@ -303,7 +307,8 @@ fn footprints(context: &Context, times: &IndexMap<FlightId, i32>) -> (Vec<Schedu
     let bins = traffic.horizon.bins();
     let row_of = |volume: VolumeId| context.question.volumes.iter().position(|scored| *scored == volume);
     let mut footprints: Vec<Footprint> = Vec::new();
-    let size = |footprints: &[Footprint]| u32::try_from(footprints.len()).expect("limits keep intervals within 32 bits");
+    let size =
+        |footprints: &[Footprint]| u32::try_from(footprints.len()).expect("limits keep intervals within 32 bits");
     let mut scheduled = Vec::with_capacity(times.len());
     for (&flight, &times) in times {
         let start = size(&footprints);

@@ -8,9 +8,7 @@ use crate::model::FlightId;
 
 /// For each bin, the sum of the counts in the `length` bins that begin there; the day ends the last ones early.
 pub(crate) fn rolling(counts: &[i32], length: usize) -> Vec<i64> {
-    (0..counts.len())
-        .map(|bin| counts.iter().skip(bin).take(length).map(|count| i64::from(*count)).sum())
-        .collect()
+    (0..counts.len()).map(|bin| counts.iter().skip(bin).take(length).map(|count| i64::from(*count)).sum()).collect()
 }
 
 pub(super) fn occupancy(input: &Input) -> Counts {

@@ -26,6 +26,7 @@ const SIZES: [&str; 4] = ["tiny", "small", "medium", "large"];
 /// # Ok::<(), loadline::Error>(())
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 pub struct Params {
     /// The seed of all draws.

@@ -1,0 +1,5 @@
+// Everything the package offers, without saying where the wasm comes from. Only this file and its neighbours see the glue.
+
+export * from './api.js';
+export { LoadlineError } from './errors.js';
+export { init, initSync, lastPanic } from './guard.js';

@@ -1,0 +1,119 @@
+//! The wasm exports, each a few lines: convert, call, convert. The only folder that names JavaScript.
+
+#![allow(
+    clippy::needless_pass_by_value,
+    clippy::missing_errors_doc,
+    reason = "arguments cross by value, and every failure is one kind of error: see `error::to_js`"
+)]
+
+mod clock;
+mod error;
+mod scenario;
+mod types;
+
+use core::cell::RefCell;
+
+use js_sys::JSON;
+use serde::de::DeserializeOwned;
+use tsify::{Ts, Tsify as _};
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
+
+use crate::catalogue::recorded::VerifiedFile;
+use crate::catalogue::{self, Sampled, recorded};
+use crate::scenario::{About, Params, generate as generate_day, schema, to_json};
+use error::{to_js, unusable};
+
+pub use scenario::Scenario;
+
+type Js<T> = core::result::Result<T, JsValue>;
+
+#[wasm_bindgen(typescript_custom_section)]
+const GENERATE_PARAMS: &str = "/** What to generate: any of the generator's parameters, on top of a named size. */
+export type GenerateParams = Partial<Params> & { size?: \"tiny\" | \"small\" | \"medium\" | \"large\" };";
+
+thread_local! {
+    static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
+}
+
+#[wasm_bindgen(start)]
+fn start() {
+    std::panic::set_hook(Box::new(|panic| {
+        LAST_PANIC.with(|last| *last.borrow_mut() = Some(panic.to_string()));
+        console_error_panic_hook::hook(panic);
+    }));
+}
+
+/// The text of the last broken rule, where one was broken: the trap itself carries none.
+#[wasm_bindgen(js_name = lastPanic)]
+pub fn last_panic() -> Option<String> {
+    LAST_PANIC.with(|last| last.borrow().clone())
+}
+
+/// Breaks a rule on purpose, so that a page can be tested against traps.
+///
+/// # Panics
+/// Always.
+#[wasm_bindgen(js_name = plantTrap)]
+pub fn plant_trap() {
+    panic!("planted on purpose");
+}
+
+/// The package's version.
+#[wasm_bindgen]
+pub fn version() -> String {
+    env!("CARGO_PKG_VERSION").to_owned()
+}
+
+/// Every pair, in the order in which they are shown.
+#[wasm_bindgen(unchecked_return_type = "PairInfo[]")]
+pub fn pairs() -> Js<js_sys::Array> {
+    catalogue::pairs().map(|pair| Ok(pair.into_ts().map_err(|error| unusable("pairs", error))?.js_value())).collect()
+}
+
+/// The JSON Schema of scenario files.
+#[wasm_bindgen(js_name = scenarioSchema)]
+pub fn scenario_schema() -> String {
+    schema()
+}
+
+/// A seeded day of traffic as a scenario file: JSON text as bytes. The same seed gives the same day on every host.
+#[wasm_bindgen]
+pub fn generate(#[wasm_bindgen(unchecked_param_type = "GenerateParams")] params: JsValue) -> Js<Vec<u8>> {
+    let params = Params::from_json(&text_of(&params)?).map_err(to_js)?;
+    let day = generate_day(&params).map_err(to_js)?;
+    let title = format!("Generated day, {} flights, seed {}", params.n_flights, params.seed);
+    let source = "Made by the seeded generator; no real traffic.";
+    let about = About { title: &title, source: Some(source), synthetic: true, capacities_note: None };
+    Ok(to_json(&about, &day).into_bytes())
+}
+
+/// Checks a recorded file, JSON or gzipped, on both sides of every pair that it has answers for.
+#[wasm_bindgen(js_name = verifyRecorded)]
+pub fn verify_recorded(name: &str, bytes: &[u8]) -> Js<Ts<VerifiedFile>> {
+    crossing(&recorded::verify(name, bytes).map_err(to_js)?)
+}
+
+/// Compares both sides of a pair on `count` random inputs that follow from `seed`.
+#[wasm_bindgen(js_name = sampleParity)]
+pub fn sample_parity(pair: &str, seed: u32, count: u32) -> Js<Ts<Sampled>> {
+    crossing(&catalogue::sample(pair, seed.into(), count).map_err(to_js)?)
+}
+
+fn crossing<T: tsify::Tsify + serde::Serialize>(value: &T) -> Js<Ts<T>> {
+    value.into_ts().map_err(|error| unusable("answer", error))
+}
+
+/// Reads a small object by way of its JSON text, so that a misspelt key is refused instead of ignored.
+fn from_json<T: DeserializeOwned + Default>(at: &str, value: &JsValue) -> Js<T> {
+    if value.is_undefined() {
+        return Ok(T::default());
+    }
+    serde_json::from_str(&text_of(value)?).map_err(|error| unusable(at, error))
+}
+
+fn text_of(value: &JsValue) -> Js<String> {
+    if value.is_undefined() {
+        return Ok("{}".to_owned());
+    }
+    JSON::stringify(value).map(String::from).map_err(|_| unusable("params", "it cannot be written as JSON"))
+}

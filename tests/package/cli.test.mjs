@@ -1,0 +1,200 @@
+// The command as installed: exit statuses, the shapes that scripts rely on, bad files, standard input.
+
+import assert from 'node:assert/strict';
+import { spawn } from 'node:child_process';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { gunzipSync, gzipSync } from 'node:zlib';
+import Ajv from 'ajv/dist/2020.js';
+import { day, finished, folder, project, root } from './support.mjs';
+
+const command = join(project(), 'node_modules/.bin/loadline');
+const text = JSON.stringify(day);
+const files = folder({
+  'day.json': text,
+  'day.json.gz': gzipSync(text),
+  'cut.json.gz': gzipSync(text).subarray(0, 60),
+  'empty.json': '',
+  'word.json': 'hello',
+  'bad.json': text.replace('"tv":"A","bin":5,"entryTimeS":1800', '"tv":"Z","bin":99,"entryTimeS":1800'),
+  'nested/x.txt': '',
+});
+const loadline = (...words) => finished(command, words, { cwd: files });
+const quick = ['--blocks', '2', '--batch-ms', '1'];
+
+const schema = JSON.parse(readFileSync(join(root, 'pkg-config/schema/cli.json'), 'utf8'));
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+ajv.addSchema(schema);
+function conforms(name, value) {
+  const check = ajv.getSchema(`loadline-cli#/$defs/${name}`);
+  assert.ok(check(value), ajv.errorsText(check.errors));
+}
+
+test('--version is the version of the package, --help explains every command', () => {
+  const { version } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
+  assert.deepEqual(loadline('--version'), { status: 0, stdout: `${version}\n`, stderr: '' });
+  const { status, stdout } = loadline('--help');
+  assert.equal(status, 0);
+  for (const name of ['list', 'run', 'compare', 'verify', 'generate', 'schema']) {
+    assert.ok(stdout.includes(`  ${name} `), name);
+    const help = loadline(name, '--help');
+    assert.equal(help.status, 0);
+    assert.match(help.stdout, new RegExp(`usage: loadline ${name}`));
+    assert.equal(loadline('help', name).stdout, help.stdout);
+  }
+});
+
+test('wrong use is exit status 2, on standard error, with the nearest right one', () => {
+  const wrong = [
+    [[], /usage:/],
+    [['comprae', 'day.json'], /did you mean `compare`/],
+    [['compare', '--jsn', 'day.json'], /did you mean `--json`/],
+    [['compare', '--pair', 'flow\/occupansy', 'day.json'], /did you mean `flow\/occupancy`/],
+    [['compare', '--pair', 'occupancy', 'day.json'], /did you mean `flow\/occupancy`/],
+    [['compare', '--pair'], /needs a value/],
+    [['compare', '--blocks', 'many', 'day.json'], /whole number/],
+    [['compare', '--json=yes', 'day.json'], /takes no value/],
+    [['compare'], /needs a FILE/],
+    [['list', 'day.json'], /takes no file/],
+    [['run', 'day.json', '--side', 'both'], /reference, optimised/],
+    [['run', '-', '-'], /only once/],
+    [['--json', 'list'], /after its command/],
+    [['generate', '--params', '{'], /not JSON/],
+    [['generate', '--params', '{"flights": 3}'], /nFlights|no setting/],
+  ];
+  for (const [words, message] of wrong) {
+    const { status, stdout, stderr } = loadline(...words);
+    assert.deepEqual([status, stdout], [2, ''], words.join(' '));
+    assert.match(stderr, message, words.join(' '));
+  }
+});
+
+test('list names the pairs', () => {
+  const { status, stdout } = loadline('list', '--json');
+  assert.equal(status, 0);
+  const found = JSON.parse(stdout);
+  conforms('list', found);
+  assert.ok(found.pairs.some((pair) => pair.name === 'flow/occupancy'));
+  assert.match(loadline('list').stdout, /^flow\/occupancy$/m);
+});
+
+test('run answers in full, the same on both sides', () => {
+  const answers = ['reference', 'optimised'].map((side) => {
+    const { status, stdout } = loadline('run', 'day.json', '--side', side, '--json');
+    assert.equal(status, 0);
+    const found = JSON.parse(stdout);
+    conforms('run', found);
+    return found.pairs.map(({ pair, digest, values, answer }) => ({ pair, digest, values, answer }));
+  });
+  assert.deepEqual(answers[0], answers[1]);
+  const { status, stdout } = loadline('run', 'day.json', '--pair', 'flow/occupancy');
+  assert.equal(status, 0);
+  assert.ok(stdout.includes(answers[0].find((answer) => answer.pair === 'flow/occupancy').digest));
+  assert.ok(!stdout.includes('flow/delay'));
+});
+
+test('compare says agreement and times', () => {
+  const { status, stdout } = loadline('compare', 'day.json.gz', '--json', ...quick);
+  assert.equal(status, 0);
+  const found = JSON.parse(stdout);
+  conforms('compare', found);
+  assert.match(found.host, /^Node /);
+  for (const pair of found.pairs) {
+    assert.equal(pair.agree, true);
+    assert.equal(pair.referenceDigest, pair.optimisedDigest);
+    assert.ok(pair.referenceNs > 0 && pair.optimisedNs > 0);
+    assert.ok(pair.speedupLow <= pair.speedup && pair.speedup <= pair.speedupHigh, JSON.stringify(pair));
+  }
+  const human = loadline('compare', 'day.json', '--pair', 'flow/occupancy', ...quick);
+  assert.equal(human.status, 0);
+  assert.match(human.stdout, /= flow\/occupancy +[0-9a-f]{8} = [0-9a-f]{8}/);
+  assert.match(human.stdout, /Node \d+/);
+});
+
+test('several files give a line each, and one bad file does not stop the others', () => {
+  const { status, stdout, stderr } = loadline(
+    'compare',
+    'day.json',
+    'missing.json',
+    'day.json.gz',
+    '--json',
+    '--pair',
+    'flow/delay',
+    ...quick,
+  );
+  assert.equal(status, 2);
+  assert.equal(stdout.trim().split('\n').length, 2);
+  assert.match(stderr, /missing\.json.*no such file/);
+});
+
+test('a file comes from standard input', () => {
+  for (const input of [text, gzipSync(text)]) {
+    const { status, stdout } = finished(command, ['run', '-', '--json'], { input });
+    assert.equal(status, 0);
+    conforms('run', JSON.parse(stdout));
+  }
+});
+
+test('bad files are explained: code, place, what was found, what to do', () => {
+  const { status, stdout, stderr } = loadline('compare', 'bad.json', '--json');
+  assert.deepEqual([status, stdout], [2, '']);
+  assert.match(stderr, /bad\.json/);
+  assert.match(stderr, /scenario\/[a-z-]+ +at flights\[1\]\.intervals\[0\]/);
+  assert.match(stderr, /^ {4}found /m);
+  assert.match(stderr, /^ {4}do /m);
+  for (const file of ['cut.json.gz', 'empty.json', 'word.json', 'nested', 'missing.json']) {
+    const bad = loadline('run', file);
+    assert.deepEqual([bad.status, bad.stdout], [2, ''], file);
+    assert.ok(bad.stderr.includes(file) && !/^\s+at .*\.m?js:\d/m.test(bad.stderr), bad.stderr);
+  }
+});
+
+test('generate is the same for the same seed, and what it makes agrees', () => {
+  const made = ['7', '7', '8'].map((seed) => loadline('generate', '--size', 'tiny', '--seed', seed).stdout);
+  assert.equal(made[0], made[1]);
+  assert.notEqual(made[0], made[2]);
+  assert.equal(loadline('generate', '--size', 'tiny', '--seed', '7', '--out', 'made.json.gz').status, 0);
+  assert.equal(gunzipSync(readFileSync(join(files, 'made.json.gz'))).toString(), made[0]);
+  assert.equal(loadline('compare', 'made.json.gz', '--json', ...quick).status, 0);
+  const small = JSON.parse(loadline('generate', '--params', '{"nFlights": 20}', '--seed', '7').stdout);
+  assert.equal(small.flights.length, 20);
+});
+
+test('schema prints the schema that is kept', () => {
+  assert.equal(loadline('schema').stdout, readFileSync(join(root, 'schema/scenario.json'), 'utf8'));
+});
+
+const recorded = join(root, 'tests/cases/flow/tiny_t24.json');
+
+test('verify reads recorded cases as they are', { skip: !existsSync(recorded) }, () => {
+  const { status, stdout } = loadline('verify', recorded, '--json');
+  assert.equal(status, 0);
+  const found = JSON.parse(stdout);
+  conforms('verify', found);
+  assert.ok(found.checked > 100 && found.differ === 0 && found.skipped > 0);
+  const sum = (key) => found.files[0].sections.reduce((total, section) => total + section[key], 0);
+  for (const key of ['checked', 'differ', 'skipped']) assert.equal(found[key], sum(key));
+  assert.match(loadline('verify', recorded).stdout, /= occupancy +[\d,]+ checked/);
+});
+
+test('verify finds a wrong recorded answer: exit status 1, with the place', { skip: !existsSync(recorded) }, () => {
+  const wrong = JSON.parse(readFileSync(recorded, 'utf8'));
+  const [volume] = Object.keys(wrong.expected.occupancy[0].occ);
+  wrong.expected.occupancy[0].occ[volume][0] += 1;
+  const { status, stdout } = finished(command, ['verify', '-', '--json'], { input: JSON.stringify(wrong) });
+  assert.equal(status, 1);
+  const found = JSON.parse(stdout);
+  conforms('verify', found);
+  assert.ok(found.differ >= 1);
+  assert.ok(found.files[0].sections.find((section) => section.section === 'occupancy').first.includes(volume));
+});
+
+test('a reader that closes the pipe early is no failure', async () => {
+  const child = spawn(command, ['generate', '--size', 'small', '--seed', '1']);
+  let stderr = '';
+  child.stderr.on('data', (chunk) => (stderr += chunk));
+  child.stdout.once('data', () => child.stdout.destroy());
+  const status = await new Promise((resolve) => child.on('close', resolve));
+  assert.deepEqual([status, stderr], [0, '']);
+});

@@ -1,0 +1,206 @@
+// The tarball in an empty Node project: modules, CommonJS, the other entries, types and failures.
+
+import assert from 'node:assert/strict';
+import { join } from 'node:path';
+import { test } from 'node:test';
+import { answered, asking, finished, here, node, project } from './support.mjs';
+
+const path = project({
+  'esm.mjs': `import { Scenario, pairs, init } from 'loadline';\nawait init();\n${asking}\nconsole.log(JSON.stringify(answers));`,
+  'cjs.cjs': `const { Scenario, pairs } = require('loadline');\n${asking}\nconsole.log(JSON.stringify(answers));`,
+  'inline.mjs': `import { Scenario, pairs } from 'loadline/inline';\n${asking}\nconsole.log(JSON.stringify(answers));`,
+  'slim.mjs': `
+    import { readFileSync } from 'node:fs';
+    import { createRequire } from 'node:module';
+    import { init, Scenario, pairs } from 'loadline/slim';
+    const bytes = readFileSync(createRequire(import.meta.url).resolve('loadline/wasm'));
+    const both = [init(new WebAssembly.Module(bytes)), init()];
+    await Promise.all(both);
+    ${asking}
+    console.log(JSON.stringify(answers));`,
+});
+
+for (const [entry, file] of [
+  ['import', 'esm.mjs'],
+  ['require', 'cjs.cjs'],
+  ['loadline/inline', 'inline.mjs'],
+  ['loadline/slim with a compiled module', 'slim.mjs'],
+]) {
+  test(`${entry} answers as worked out by hand`, () => {
+    const { pairs, ...answers } = node(path, file);
+    assert.ok(pairs.includes('flow/occupancy'), String(pairs));
+    assert.deepEqual(answers, answered);
+  });
+}
+
+/** Runs a module that fills \`said\` with what was caught, and answers with it. */
+function said(body) {
+  const source = `
+    const said = [];
+    const caught = (what) => { try { what(); said.push(undefined); } catch (error) { said.push({ code: error.code, message: error.message, ours: error instanceof LoadlineError }); } };
+    ${body}
+    console.log(JSON.stringify(said));`;
+  return node(path, '--input-type=module', '--eval', source);
+}
+
+test('import and require share one instance', () => {
+  const [same] = node(
+    path,
+    '--input-type=module',
+    '--eval',
+    `import * as esm from 'loadline'; import { createRequire } from 'node:module';
+     console.log(JSON.stringify([createRequire(import.meta.url)('loadline').Scenario === esm.Scenario]));`,
+  );
+  assert.equal(same, true);
+});
+
+test('a call before init says to await it', () => {
+  const [error] = said(`import { LoadlineError, pairs } from 'loadline/slim'; caught(() => pairs());`);
+  assert.deepEqual(error, { code: 'loadline/not-initialised', message: 'pairs was called too early: await init() first.', ours: true });
+});
+
+test('init that found no wasm may be tried again', () => {
+  const [first, second, ready] = node(
+    path,
+    '--input-type=module',
+    '--eval',
+    `import { readFileSync } from 'node:fs'; import { createRequire } from 'node:module'; import { init, pairs } from 'loadline/slim';
+     const codes = [];
+     await init().catch((error) => codes.push(error.code));
+     await init(new TextEncoder().encode('<!doctype html>')).catch((error) => codes.push(error.code));
+     await init(readFileSync(createRequire(import.meta.url).resolve('loadline/wasm')));
+     console.log(JSON.stringify([...codes, pairs().length > 0]));`,
+  );
+  assert.deepEqual([first, second, ready], ['loadline/no-source', 'loadline/wasm-not-found', true]);
+});
+
+test('arguments of the wrong kind are refused by name', () => {
+  const errors = said(`
+    import { LoadlineError, Scenario, generate } from 'loadline';
+    const scenario = Scenario.load(generate({ size: 'tiny', seed: 1 }), 'tiny.json');
+    caught(() => Scenario.load([1, 2], 'x.json'));
+    caught(() => scenario.run('flow/occupancy', 'both'));
+    caught(() => scenario.occupancy('optimised', [0, 30]));
+    caught(() => scenario.occupancy('optimised', new Float64Array(3)));
+    caught(() => scenario.demand(-1));
+    caught(() => scenario.measure('flow/occupancy', { batchMS: 5 }));
+    caught(() => scenario.run('flow/occupancy'));`);
+  for (const error of errors) {
+    assert.equal(error?.code, 'argument/unusable');
+    assert.equal(error.ours, true);
+  }
+  const wanted = [
+    /`bytes` must be a Uint8Array/,
+    /"reference" or "optimised"/,
+    /an array of 2/,
+    /Float64Array\(3\)/,
+    /`volume`/,
+    /did you mean `batchMs`/,
+    /without `side`/,
+  ];
+  wanted.forEach((pattern, index) => assert.match(errors[index].message, pattern));
+});
+
+test('arrays of the wrong length are refused', () => {
+  const errors = said(`
+    import { LoadlineError, Scenario, generate } from 'loadline';
+    const scenario = Scenario.load(generate({ size: 'tiny', seed: 1 }), 'tiny.json');
+    caught(() => scenario.occupancy('optimised', new Int32Array(1)));
+    caught(() => scenario.delays('reference', new Int32Array(3)));
+    caught(() => scenario.score('reference', new Int32Array(3)));`);
+  for (const error of errors) {
+    assert.ok(typeof error?.code === 'string' && error.ours, JSON.stringify(error));
+    assert.notEqual(error.code, 'loadline/panic');
+  }
+});
+
+test('a bad file arrives with its problems', () => {
+  const [[code, problems, count]] = said(`
+    import { LoadlineError, Scenario } from 'loadline';
+    try { Scenario.load(new TextEncoder().encode('{"version": 1, "kind": "flow"}'), 'bad.json'); }
+    catch (error) { said.push([error.code, error.problems, error.problemCount]); }`);
+  assert.match(code, /^scenario\//);
+  assert.ok(problems.length > 0 && count >= problems.length);
+  for (const key of ['code', 'severity', 'at', 'found', 'remedy']) assert.equal(typeof problems[0][key], 'string', key);
+});
+
+test('after a panic the library starts anew and old handles say so', () => {
+  const [trap, stale, again, freed, last] = said(`
+    import { LoadlineError, Scenario, generate, lastPanic, plantTrap } from 'loadline';
+    const file = generate({ size: 'tiny', seed: 1 });
+    const old = Scenario.load(file, 'tiny.json');
+    caught(() => plantTrap());
+    caught(() => old.summary());
+    old.free();
+    const fresh = Scenario.load(file, 'tiny.json');
+    caught(() => fresh.summary());
+    old.free();
+    fresh.summary();
+    fresh[Symbol.dispose]();
+    fresh.free();
+    caught(() => fresh.summary());
+    said.push(lastPanic());`);
+  assert.equal(trap.code, 'loadline/panic');
+  assert.match(trap.message, /panicked at/);
+  assert.ok(trap.message.includes(last));
+  assert.ok(['loadline/stale', 'loadline/freed'].includes(stale.code));
+  assert.equal(again, null);
+  assert.equal(freed.code, 'loadline/freed');
+});
+
+test('the types pass without the DOM and without skipLibCheck', () => {
+  const source = `
+    import { init, LoadlineError, pairs, Scenario, type PairInfo, type Parity, type Side } from 'loadline';
+    await init();
+    const side: Side = 'optimised';
+    using scenario: Scenario = Scenario.load(new Uint8Array(2), 'x.json');
+    const parity: Parity = scenario.agree('flow/delay');
+    const counts: Int32Array = scenario.occupancy(side, Int32Array.of(1));
+    const all: PairInfo[] = pairs();
+    // @ts-expect-error a plain array is not taken
+    scenario.occupancy(side, [1]);
+    // @ts-expect-error there are two sides only
+    scenario.run('flow/delay', 'both');
+    const at: string | undefined = new Error() instanceof LoadlineError ? 'x' : undefined;
+    export { all, at, counts, parity };
+  `;
+  const typed = project({
+    'use.mts': source,
+    'subpaths.mts': `import { init } from 'loadline/slim';\nimport { pairs } from 'loadline/inline';\nimport address from 'loadline/wasm';\nawait init(address);\nexport const count: number = pairs().length;`,
+    'use.cts': `import loadline = require('loadline');\nconst all: loadline.PairInfo[] = loadline.pairs();\nexport = all;`,
+  });
+  const tsc = join(here, 'node_modules/.bin/tsc');
+  const common = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022',
+    '--types',
+    '',
+    '--skipLibCheck',
+    'false',
+    '--ignoreConfig',
+  ];
+  const runs = [
+    ['node16', ['use.mts', 'subpaths.mts', 'use.cts'], ['--module', 'node16']],
+    ['nodenext', ['use.mts', 'subpaths.mts', 'use.cts'], ['--module', 'nodenext']],
+    ['bundler', ['use.mts', 'subpaths.mts'], ['--module', 'esnext', '--moduleResolution', 'bundler']],
+  ];
+  for (const [name, files, options] of runs) {
+    const { status, stdout } = finished(tsc, [...common, ...options, ...files], { cwd: typed });
+    assert.equal(status, 0, `${name}: ${stdout}`);
+  }
+});
+
+test('a server bundle carries the wasm inside', () => {
+  const bundled = finished(
+    'esbuild',
+    ['esm.mjs', '--bundle', '--platform=node', '--format=esm', '--outfile=out/bundle.mjs', '--log-level=warning'],
+    { cwd: path },
+  );
+  assert.equal(bundled.status, 0, bundled.stderr);
+  const { pairs, ...answers } = node(path, 'out/bundle.mjs');
+  assert.deepEqual(answers, answered);
+});
