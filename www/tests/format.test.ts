@@ -2,7 +2,7 @@ import { describe, expect, test } from "vitest";
 import { csv } from "../src/format/csv";
 import { bytes, count, counted, percent, range, three, times } from "../src/format/number";
 import { digest, inWords, listed, shortName, volumeName } from "../src/format/text";
-import { clock, clockSeconds, duration, elapsed, minutes } from "../src/format/time";
+import { clock, clockAt, duration, elapsed, minutes, moment } from "../src/format/time";
 
 describe("numbers", () => {
   test("speeds and times have three figures", () => {
@@ -46,8 +46,8 @@ describe("times", () => {
   test("the clock does not wrap at midnight", () => {
     expect([0, 495, 1440, 1530].map(clock)).toEqual(["00:00", "08:15", "24:00", "25:30"]);
   });
-  test("seconds are shown where an entry has them", () => {
-    expect(clockSeconds(29_720_000)).toBe("08:15:20");
+  test("a moment is shown as its clock, or whole", () => {
+    expect([clockAt(1_533_111_320_000), moment(1_533_111_320_999)]).toEqual(["08:15", "2018-08-01T08:15:20Z"]);
   });
   test("waiting is counted in tenths at first, then in seconds", () => {
     expect([800, 27_200].map(elapsed)).toEqual(["0.8 s", "27 s"]);

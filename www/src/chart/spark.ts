@@ -33,6 +33,6 @@ export function spark(
 function shareOfCapacity(demand: Demand, bin: number): number | undefined {
   const entries = demand.entries[bin];
   const capacity = demand.capacity[bin];
-  if (entries === undefined || capacity === undefined || !Number.isFinite(capacity) || capacity <= 0) return undefined;
-  return entries / capacity;
+  if (entries === undefined || capacity === undefined || !Number.isFinite(capacity)) return undefined;
+  return entries === 0 ? 0 : entries / capacity;
 }

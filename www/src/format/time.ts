@@ -16,10 +16,14 @@ export function clock(minutes: number): string {
   return `${two(Math.floor(whole / 60))}:${two(whole % 60)}`;
 }
 
-/** Milliseconds after midnight as a clock with seconds: 08:15:20. */
-export function clockSeconds(ms: number): string {
-  const seconds = Math.floor(ms / 1000);
-  return `${clock(seconds / 60)}:${two(seconds % 60)}`;
+/** A moment in milliseconds since 1970 as its clock in UTC: 08:15. */
+export function clockAt(ms: number): string {
+  return new Date(ms).toISOString().slice(11, 16);
+}
+
+/** A moment in milliseconds since 1970 with its date and seconds: 2018-08-01T08:15:20Z. */
+export function moment(ms: number): string {
+  return new Date(Math.floor(ms / 1000) * 1000).toISOString().replace(".000Z", "Z");
 }
 
 /** Elapsed time while waiting: 0.8 s, 27 s. */

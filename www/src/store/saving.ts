@@ -1,6 +1,6 @@
 // What leaves the page by a person's own hand: files saved to their machine, made here.
 import { csv } from "../format/csv";
-import { clockSeconds } from "../format/time";
+import { moment } from "../format/time";
 import { disagreementOf, type Snapshot } from "./snapshot";
 
 /** Held flights, one row a flight, longest delay first. */
@@ -11,10 +11,11 @@ export function heldCsv(snapshot: Snapshot): string | undefined {
     flight,
     held.operator[i] ?? "",
     held.asFiled.volume,
-    clockSeconds(held.entryMs[i] ?? 0),
+    moment(held.entryMs[i] ?? 0),
+    moment(held.heldToMs[i] ?? 0),
     held.delayMin[i] ?? 0,
   ]);
-  return csv(["flight", "operator", "volume", "entryFiledUtc", "delayMin"], rows);
+  return csv(["flight", "operator", "volume", "entryFiledUtc", "entryHeldToUtc", "delayMin"], rows);
 }
 
 /** This session's verdicts with every trial, and the host that made them. */

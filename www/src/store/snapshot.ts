@@ -141,23 +141,36 @@ export function families(snapshot: Snapshot): readonly { family: string; pairs: 
   return [...found].map(([family, pairs]) => ({ family, pairs }));
 }
 
-/** What the live answer is asked about: the address where it says so, else the scenario's own control volume and window. */
+/** What the live answer is asked about. */
 export interface Question {
   volume: number;
   windowBins: [number, number];
   ratePerHour: number;
 }
+
+/** Hours that are held where the address names no window: a shorter window only moves the peak behind its end. */
+const HELD_HOURS = 8;
+
+/** The address where it says so; else the scenario's control volume, from the hour in which its own window begins, at its capacity. */
 export function questionOf(snapshot: Snapshot): Question | undefined {
   const { day, address } = snapshot;
   if (day === undefined) return undefined;
+  const { bins, windowBins, controlVolumeIndex } = day.summary;
   const named = day.volumes.find((volume) => volume.id === address.volume);
-  const volume = named ?? day.volumes.find((each) => each.index === day.summary.controlVolumeIndex) ?? day.volumes[0];
+  const volume = named ?? day.volumes.find((each) => each.index === controlVolumeIndex) ?? day.volumes[0];
   if (volume === undefined) return undefined;
-  const [from, to] = address.window ?? day.summary.windowBins;
-  const end = Math.min(to, day.summary.bins);
+  const hour = rateStep(day);
+  const begins = Math.floor(windowBins[0] / hour) * hour;
+  const [from, to] = address.window ?? [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
+  const end = Math.min(to, bins);
   return {
     volume: volume.index,
     windowBins: [Math.min(from, end - 1), end],
-    ratePerHour: address.rate ?? Math.max(1, volume.capacityAtPeak),
+    ratePerHour: address.rate ?? Math.max(1, Math.ceil(volume.capacityAtPeak / hour)) * hour,
   };
+}
+
+/** Bins in an hour: as whole flights are let through in each bin, also the step from one rate to the next. */
+export function rateStep(day: Day): number {
+  return Math.max(1, Math.round(60 / day.summary.binMinutes));
 }

@@ -14,7 +14,9 @@ export function resultSentence(snapshot: Snapshot): Child[] {
   const { held, failure } = snapshot.live;
   if (failure !== undefined) return [`This rate has no answer: ${failure.message}.`];
   if (held === undefined) return [];
-  const { overloadBefore: before, overloadAfter: after, waiting } = held;
+  const { waiting } = held;
+  const before = held.asFiled.overload;
+  const after = held.held.overload;
   const change: Child[] =
     before === after
       ? before === 0
@@ -77,5 +79,5 @@ export function liveVerdict(snapshot: Snapshot): Tree {
 export function spokenResult(snapshot: Snapshot): string {
   const { held, confirmed } = snapshot.live;
   if (held === undefined || confirmed === undefined) return "";
-  return `${counted(held.waiting, "flight waits", "flights wait")}, overload ${count(held.overloadAfter)}.`;
+  return `${counted(held.waiting, "flight waits", "flights wait")}, overload ${count(held.held.overload)}.`;
 }

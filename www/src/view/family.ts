@@ -20,7 +20,7 @@ export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: strin
     return h(
       "main",
       { id: "main", tabindex: -1, class: "page" },
-      h("h1", {}, `${familyTitle(family)}: ${familyQuestion(family)}`),
+      h("h1", {}, `${familyTitle(family)}: ${familyQuestion(snapshot, family)}`),
     );
   }
   const copied = snapshot.copied === "link";

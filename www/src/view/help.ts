@@ -45,7 +45,12 @@ export function help(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
       }),
       " Single letters act",
     ),
-    h("p", { class: "quiet" }, snapshot.library === undefined ? "" : `loadline ${snapshot.library.version}`),
+    h(
+      "p",
+      { class: "quiet" },
+      snapshot.library === undefined ? "" : `loadline ${snapshot.library.version}. `,
+      h("a", { href: "licences.txt" }, "Licences of what this page is made with"),
+    ),
     button("main", close, {}, "Close"),
   );
 }

@@ -84,7 +84,7 @@ function familyBody(snapshot: Snapshot, dispatch: Dispatch, scale: RatioScale, f
           chevron(open),
           h("b", {}, familyTitle(family)),
           " ",
-          h("span", { class: "question" }, familyQuestion(family)),
+          h("span", { class: "question" }, familyQuestion(snapshot, family)),
         ),
       ),
       h(

@@ -134,7 +134,15 @@ export function notes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
     h(
       "div",
       { class: "refusal-head" },
-      h("div", {}, h("h2", { id: "notes" }, `${day.fileName} is open, with ${counted(warnings.length, "note")}`)),
+      h(
+        "div",
+        {},
+        h(
+          "h2",
+          { id: "notes" },
+          `${day.fileName} is open, with ${counted(Math.max(warnings.length, day.summary.warningCount), "note")}`,
+        ),
+      ),
       h(
         "div",
         { class: "buttons" },

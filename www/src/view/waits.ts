@@ -1,7 +1,7 @@
 // Who waits: the flights held, longest first, as the library lists them.
 import { h, type Tree } from "../dom";
 import { count } from "../format/number";
-import { clock, minutes } from "../format/time";
+import { clockAt, minutes } from "../format/time";
 import type { Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
@@ -12,7 +12,6 @@ export function waits(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
   const shown = Math.min(snapshot.waitsShown, held.flight.length);
   const more = held.flight.length - shown;
   const operators = held.operator.some((operator) => operator);
-  const minute = (ms: number) => ms / 60_000;
   return h(
     "section",
     { class: "waits", "aria-labelledby": "waits" },
@@ -45,6 +44,7 @@ export function waits(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
                 h("th", { scope: "col" }, "Flight"),
                 operators ? h("th", { scope: "col" }, "Operator") : undefined,
                 h("th", { scope: "col", class: "number" }, "Enters, as filed"),
+                h("th", { scope: "col", class: "number" }, "held to"),
                 h("th", { scope: "col", class: "number" }, "Delay ↓"),
               ),
             ),
@@ -59,7 +59,8 @@ export function waits(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
                     {},
                     h("th", { scope: "row" }, flight),
                     operators ? h("td", {}, held.operator[i] ?? "") : undefined,
-                    h("td", { class: "number" }, clock(minute(held.entryMs[i] ?? 0))),
+                    h("td", { class: "number" }, clockAt(held.entryMs[i] ?? 0)),
+                    h("td", { class: "number" }, clockAt(held.heldToMs[i] ?? 0)),
                     h("td", { class: "number" }, h("b", {}, minutes(held.delayMin[i] ?? 0))),
                   ),
                 ),

@@ -66,7 +66,10 @@ test("holding flights back says who waits, and the other side confirms it", asyn
     page.waitForEvent("download"),
     page.getByRole("button", { name: "Save the plan as CSV" }).click(),
   ]);
-  assert.match(readFileSync(await download.path(), "utf8"), /^flight,operator,volume,entryFiledUtc,delayMin\r\n/);
+  assert.match(
+    readFileSync(await download.path(), "utf8"),
+    /^flight,operator,volume,entryFiledUtc,entryHeldToUtc,delayMin\r\n/,
+  );
   await context.close();
 });
 
