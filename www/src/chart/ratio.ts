@@ -6,9 +6,9 @@ import { at, type Box } from "./box";
 
 export type RatioScale = ScaleLogarithmic<number, number>;
 
-/** From 0.8× to the first power of ten that holds `largest`, at least 1,000×. */
+/** From 0.8× to the first power of ten that holds `largest`, at least 100×. */
 export function ratioScale(largest: number): RatioScale {
-  const top = Math.max(1000, 10 ** Math.ceil(Math.log10(Math.max(largest, 1) * 1.05)));
+  const top = Math.max(100, 10 ** Math.ceil(Math.log10(Math.max(largest, 1) * 1.05)));
   return scaleLog()
     .domain([0.8, top * 1.25])
     .range([0, 100]);

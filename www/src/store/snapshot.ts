@@ -126,8 +126,8 @@ export type Standing = "unknown" | "checking" | "agree" | "disagree" | "failed";
 export function standingOf(snapshot: Snapshot, pair: string): Standing {
   const state = snapshot.pairs[pair];
   if (state?.parity?.agree === false || (state?.sampled?.differ ?? 0) > 0) return "disagree";
-  if (state?.failure !== undefined) return "failed";
   if (state?.parity?.agree === true) return "agree";
+  if (state?.failure !== undefined) return "failed";
   return snapshot.run?.state === "running" ? "checking" : "unknown";
 }
 

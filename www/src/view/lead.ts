@@ -6,7 +6,7 @@ import { duration, elapsed } from "../format/time";
 import { standingOf, type Snapshot } from "../store/snapshot";
 import { headline } from "../store/headline";
 import type { Dispatch } from "../store/store";
-import { button, key, link } from "./links";
+import { button, link } from "./links";
 import { controlFailed } from "./speed";
 
 /** The sentence under the title. */
@@ -29,13 +29,17 @@ export function lead(snapshot: Snapshot): Child {
       ".",
     ];
   }
-  const known = states.filter((state) => state === "agree" || state === "failed").length;
+  const failed = pairs.filter((_, i) => states[i] === "failed").map((pair) => shortName(pair.name));
+  const known = agreeing + failed.length;
   if (n === 0 || snapshot.day === undefined)
     return "Both sides of every pair run here, in your browser, on the file you open.";
   if (known < n) {
     if (snapshot.run?.state !== "running")
       return `${sentenceCase(inWords(agreeing))} of ${n} pairs have been run on this scenario, and agree.`;
     return `Running both sides of ${counted(n, "pair")} in your browser: ${known} done, ${agreeing} agree.`;
+  }
+  if (failed.length > 0) {
+    return `${agreeing} of ${n} pairs agree. ${listed(failed)} stopped before there was a verdict, and ${failed.length === 1 ? "is" : "are"} not timed.`;
   }
   return [
     `Your browser has just run both sides of ${counted(n, "pair")}. `,
@@ -69,7 +73,6 @@ export function progress(snapshot: Snapshot, dispatch: Dispatch): Tree {
       { class: "progress" },
       h("progress", { max: run.total, value: String(run.done), "aria-label": "Steps done" }),
       h("span", {}, doingText(snapshot)),
-      button("plain", () => dispatch({ type: "cancel" }), { class: "button plain small" }, "Cancel ", key("c")),
     );
   }
   if (run.state === "cancelled") return cancelled(snapshot, dispatch);

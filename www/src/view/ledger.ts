@@ -149,12 +149,8 @@ function controlBody(snapshot: Snapshot, scale: RatioScale): Tree | undefined {
     h(
       "tr",
       {},
-      h("th", { scope: "row", class: "name" }, "control"),
-      h(
-        "td",
-        { class: "digests" },
-        h("span", { class: "wide" }, `${shortName(control.pair)} reference against itself`),
-      ),
+      h("th", { scope: "row", class: "name", title: `on ${control.pair}` }, "control"),
+      h("td", { class: "digests" }, h("span", { class: "wide" }, "reference against itself")),
       h("td", { class: "time" }, duration(control.reference.medianNs)),
       h("td", { class: "time" }, duration(control.optimised.medianNs)),
       h("td", { class: "axis" }, ratioRow({ scale, ratios: [ratio], thread: false }, ROW)),

@@ -4,7 +4,7 @@ import type { Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { lead, measuredHow, progress } from "./lead";
 import { ledger } from "./ledger";
-import { button } from "./links";
+import { button, key } from "./links";
 import { pairBand } from "./pairband";
 import { tryIt } from "./tryit";
 
@@ -33,7 +33,7 @@ export function actions(snapshot: Snapshot, dispatch: Dispatch): Tree {
     { class: "buttons actions" },
     button("main", () => dispatch({ type: "panel", panel: "scenario" }), {}, "Open a scenario…"),
     running || snapshot.day === undefined
-      ? button("plain", () => dispatch({ type: "cancel" }), { disabled: !running }, "Cancel")
+      ? button("plain", () => dispatch({ type: "cancel" }), { disabled: !running }, "Cancel ", key("c"))
       : button("plain", () => dispatch({ type: "run" }), { title: "Run again (r)" }, "Run again"),
   );
 }

@@ -26,7 +26,7 @@ export function speedText(snapshot: Snapshot, pair: string): Child {
   const measured = snapshot.pairs[pair]?.measurement;
   const state = standingOf(snapshot, pair);
   if (state === "disagree") return h("b", { class: "differs" }, "not timed");
-  if (state === "failed") return h("span", { class: "quiet" }, "not timed");
+  if (snapshot.pairs[pair]?.failure !== undefined) return h("span", { class: "quiet" }, "stopped");
   if (measured === undefined) return undefined;
   if (controlFailed(snapshot)) return h("span", { class: "quiet" }, "withheld");
   return h(

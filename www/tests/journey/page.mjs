@@ -121,12 +121,29 @@ test("a good file takes the place of the day", async () => {
 
 test("Cancel is answered, what is complete is kept, and the run can go on", async () => {
   const { page, context } = await open({ between: true });
-  await page.getByText(/^(Timing|Trying) /).waitFor({ timeout: 60_000 });
-  await page.locator(".progress").getByRole("button", { name: "Cancel" }).click();
+  await page.evaluate(() => {
+    // Longer steps, so that there is something to cancel on any machine.
+    const more = (message) => ({ ...message, ask: { ...message.ask, count: 20 * message.ask.count } });
+    window.planted.request = (message) => (message.kind === "sample" ? more(message) : message);
+  });
+  await page.getByText(/^Trying random samples/).waitFor({ timeout: 60_000 });
+  await page.locator(".actions").getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("heading", { name: /^Cancelled after/ }).waitFor();
-  assert.match(await page.locator(".overview").innerText(), /an unfinished interval is not shown|complete and kept/);
+  assert.match(await page.locator(".overview").innerText(), /an unfinished interval is not shown/);
+  await page.evaluate(() => (window.planted.request = undefined));
   await page.getByRole("button", { name: "Go on from here" }).click();
   await runEnded(page);
+  assert.ok((await page.locator("table.ledger tr.agree").count()) >= 4);
+  await context.close();
+});
+
+test("reading a file is announced once it takes a moment, and the page stays", async () => {
+  const { page, context } = await open({ between: true });
+  await runEnded(page);
+  await page.evaluate(() => (window.planted.request = (message) => (message.kind === "open" ? undefined : message)));
+  await chooseFile(page, "slow.json.gz", swiss);
+  await page.getByRole("heading", { name: "Reading slow.json.gz" }).waitFor();
+  assert.match(await page.locator(".lead").innerText(), /agree/);
   await context.close();
 });
 
