@@ -33,6 +33,10 @@ describe("an argument", () => {
       { title: "Did not pay", paragraphs: ["four."] },
     ]);
   });
+  test("links to items lose their brackets, indices keep theirs", () => {
+    const [argument] = argumentsOf("//! Right because: only [`Spill::OverflowBin`] ends after `n[t]` turns.");
+    expect(argument?.paragraphs).toEqual(["only Spill::OverflowBin ends after n[t] turns."]);
+  });
   test.each(["occupancy", "entrants", "delay", "objective"])(
     "%s says why it is right, why it is fast, and what did not pay",
     (pair) => {

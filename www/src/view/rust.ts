@@ -52,8 +52,8 @@ export function argumentsOf(source: string): Argument[] {
     paragraphs: paragraphs
       .map((each) =>
         each
+          .replace(/\[`([^`]+)`\]/g, "$1")
           .replaceAll("`", "")
-          .replace(/\[(\w[\w:]*)\]/g, "$1")
           .trim(),
       )
       .filter((each) => each !== ""),

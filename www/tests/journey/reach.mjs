@@ -20,7 +20,7 @@ after(async () => {
 const open = (options) => newPage(browser, served.address, options);
 
 async function findings(page) {
-  const { violations } = await new AxeBuilder({ page }).analyze();
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
   return violations
     .filter(({ impact }) => impact === "serious" || impact === "critical")
     .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
