@@ -24,6 +24,7 @@ use crate::scenario::{About, Params, generate as generate_day, schema, to_json};
 use error::{to_js, unusable};
 
 pub use scenario::Scenario;
+pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
 
 type Js<T> = core::result::Result<T, JsValue>;
 

@@ -91,7 +91,7 @@ impl Scenario {
     pub fn measure(
         &self,
         pair: &str,
-        #[wasm_bindgen(unchecked_param_type = "Partial<MeasurePlan>")] plan: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "MeasurePlan")] plan: JsValue,
     ) -> Js<Ts<Measurement>> {
         let plan: MeasurePlan = super::from_json("plan", &plan)?;
         crossing(&measure(pair, &self.loaded, &HostClock, &plan).map_err(to_js)?)

@@ -30,8 +30,7 @@ impl Recorded {
 
     /// A part of the file as the type that it should have.
     pub(super) fn read<T: DeserializeOwned>(&self, at: &str, value: &Value) -> Result<T> {
-        serde_path_to_error::deserialize(value)
-            .map_err(|error| self.wrong(format!("{at}.{}", error.path()), error.inner().to_string()))
+        T::deserialize(value).map_err(|error| self.wrong(at, error.to_string()))
     }
 
     /// The day asked about.
