@@ -119,6 +119,21 @@ test("a good file takes the place of the day", async () => {
   await context.close();
 });
 
+test("the day can be made ten times as large, says so, and a link leads back to it", async () => {
+  const { page, context } = await open({ hash: "#flow?t=38" });
+  await page.getByText("both sides agree").waitFor({ timeout: 120_000 });
+  await page.getByRole("button", { name: /^Scenario:/ }).click();
+  await page.getByRole("button", { name: "Make it 10 times as large" }).click();
+  await page.getByRole("button", { name: /×10, synthetic/ }).waitFor({ timeout: 60_000 });
+  await page.waitForURL(/s=swiss-2018-08-01-x10/);
+  const link = `${page.url()}&t=40`;
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByRole("button", { name: /×10, synthetic/ }).waitFor({ timeout: 60_000 });
+  await page.getByText(/^10:00: \d+ enter in the hour/).waitFor();
+  await context.close();
+});
+
 test("Cancel is answered, what is complete is kept, and the run can go on", async () => {
   const { page, context } = await open({ between: true });
   await page.evaluate(() => {
