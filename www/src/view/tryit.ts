@@ -34,7 +34,7 @@ export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
       { class: "result" },
       ...resultSentence(snapshot),
       " ",
-      link(snapshot, { page: "family", family: "flow" }, "Open the day"),
+      link(snapshot, { page: "family", family: day.summary.kind }, "Open the day"),
     ),
     liveVerdict(snapshot),
   );

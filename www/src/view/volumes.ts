@@ -79,7 +79,7 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
       h(
         "span",
         { class: "hours" },
-        `${clock(bins[0] * day.summary.binMinutes).slice(0, 2)} to ${clock(bins[1] * day.summary.binMinutes).slice(0, 2)} UTC`,
+        `${clock(bins[0] * day.summary.binMinutes).slice(0, 2)}–${clock(bins[1] * day.summary.binMinutes).slice(0, 2)} UTC`,
       ),
       h("span", { class: "peak" }, "peak"),
       h("span", { class: "overload" }, "over"),

@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { chooseFile, newPage, openBrowser, runEnded, servePage } from "./browser.mjs";
+import { chooseFile, newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
 
 const swiss = readFileSync(new URL("../../../scenarios/flow/swiss-2018-08-01.json.gz", import.meta.url));
 
@@ -16,8 +16,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  served?.server.closeAllConnections();
-  served?.server.close();
+  if (served) stop(served.server);
 });
 const open = (options) => newPage(browser, served.address, options);
 
@@ -251,9 +250,10 @@ for (const [host, headers] of [
   ["a host that sends the policy", undefined],
   ["a host that sends no headers", {}],
 ]) {
-  test(`on ${host}, no request leaves the page or its worker`, async () => {
+  test(`on ${host}, no request leaves the page or its worker`, async (t) => {
     const { server, address } = await servePage(headers);
     const other = await elsewhere();
+    t.after(() => [server, other.server].forEach(stop));
     const { page, context, heard } = await newPage(browser, address);
     await runEnded(page);
     assert.deepEqual(heard.complaints, []);
@@ -267,10 +267,6 @@ for (const [host, headers] of [
     assert.equal(await page.workers()[0].evaluate(leave, other.address), "blocked", "from inside the worker");
     assert.equal(other.hits(), 0);
     await context.close();
-    for (const each of [server, other.server]) {
-      each.closeAllConnections();
-      each.close();
-    }
   });
 }
 
