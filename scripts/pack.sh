@@ -5,7 +5,7 @@ source "$root/scripts/tools.sh"
 have_basics
 have_esbuild
 
-hash=$(hash_of "$work/wasm" pkg-config scripts/package scripts/versions.sh schema Cargo.toml LICENSE-APACHE LICENSE-MIT)
+hash=$(hash_of "$work/wasm" pkg-config scripts/package scripts/versions.sh Cargo.toml LICENSE-APACHE LICENSE-MIT)
 if unchanged "$work/pkg.stamp" "$hash" pkg/package.json pkg/dist/node.cjs; then
   say "the npm package is up to date in pkg/"
 else

@@ -1,4 +1,5 @@
 //! The rules of the house that a program can check.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::collections::BTreeSet;
 use std::fs;

@@ -1,4 +1,5 @@
 //! Imports point down: a file may use what lies on lower rungs and in its own folder, nothing else.
+#![cfg(not(target_arch = "wasm32"))]
 
 use std::fs;
 use std::path::{Path, PathBuf};

@@ -2,7 +2,8 @@
 //   node scripts/package/assemble.mjs FOLDER_OF_THE_WASM FOLDER_TO_FILL
 import { execFileSync } from 'node:child_process';
 import { chmodSync, cpSync, mkdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
 import { apiSource, publicTypes, signatures } from './types.mjs';
 
 const [wasm, out] = process.argv.slice(2);
@@ -54,5 +55,6 @@ for (const each of ['README.md', 'bin']) cpSync(join('pkg-config', each), join(o
 for (const each of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(each, join(out, each));
 mkdirSync(join(out, 'schema'));
 cpSync('pkg-config/schema/cli.json', join(out, 'schema/cli.json'));
-cpSync('schema/scenario.json', join(out, 'schema/scenario.json'));
+const { scenarioSchema } = await import(pathToFileURL(resolve(dist, 'node.js')));
+writeFileSync(join(out, 'schema/scenario.json'), scenarioSchema());
 chmodSync(join(out, 'bin/loadline.mjs'), 0o755);

@@ -41,6 +41,11 @@ function kindOf(type, types) {
     .map((each) => each.trim())
     .filter((each) => each !== 'null' && each !== 'undefined')
     .join(' | ');
+  const parts = bare.split(' & ');
+  if (parts.length > 1) return { keys: parts.flatMap((part) => kindOf(part, types).keys) };
+  const partial = bare.match(/^Partial<(\w+)>$/);
+  if (partial) return kindOf(partial[1], types);
+  if (/^\{.*\}$/.test(bare)) return { keys: [...bare.matchAll(/(\w+)\??:/g)].map((match) => match[1]) };
   const alias = types.match(new RegExp(`export type ${bare.replace(/\W/g, '\\$&')} = ([^;]+);`));
   if (alias) return kindOf(alias[1], types);
   if (/^"[^"]*"( \| "[^"]*")*$/.test(bare)) return JSON.parse(`[${bare.replaceAll(' | ', ', ')}]`);

@@ -1,7 +1,7 @@
 //! Demand: how many flights enter a volume in the hour that begins at each bin?
 //!
-//! This is the entry count that flow managers chart. An *entry* begins a stay: an interval that does not carry on an
-//! earlier one of the same flight in the same volume (whose exit is exactly this entry). A flight that stays for three
+//! This is the entry count that flow managers chart. An *entry* begins a stay: an interval that does not carry on the
+//! flight's interval before it in the same volume (whose exit is exactly this entry). A flight that stays for three
 //! bins is one entry here, where the published occupancy counts it three times.
 
 use super::VolumeIndex;

@@ -213,7 +213,8 @@ fn a_resampled_scenario_is_labelled_synthetic() {
         sha256: "00".into(),
         json_bytes: 2,
         warnings: Vec::new(),
-        traffic: one_flight(36_000, 2_000.0),
+        warning_count: 0,
+        traffic: one_flight(36_000, 2_000.0).into(),
     };
     let more = scenario.resampled(30, 1).unwrap();
     assert!(more.synthetic);
@@ -221,5 +222,5 @@ fn a_resampled_scenario_is_labelled_synthetic() {
     assert_eq!(more.title, "Swiss upper airspace ×30, synthetic");
     assert_eq!(more.capacities_note.as_deref(), Some("Capacities are ours. Here they are multiplied by 30."));
     assert!(more.source.is_some_and(|source| source.ends_with("not observed. From: OpenSky positions.")));
-    assert_eq!(more.traffic, resample(&scenario.traffic, 30, 1).unwrap());
+    assert_eq!(*more.traffic, resample(&scenario.traffic, 30, 1).unwrap());
 }
