@@ -1,4 +1,4 @@
-//! The law of the short cut `base − scheduled + Σ releases`: it gives the exact occupancy where a scheduled flight
+//! The law of the short cut `base − scheduled + Σ releases`: it gives the exact counts where every scheduled flight
 //!
 //! 1. stays in the control volume once in the whole day, and that in the window;
 //! 2. is an entrant once: listed once, in one flow;
