@@ -194,15 +194,16 @@ fn sample_once<P: Pair>(seed: u64, size: u32) -> Parity {
     parity(P::NAME, &answer_text(&P::reference(&input)), &answer_text(&P::optimised(&input, &index)))
 }
 
-/// A pair's input, index and last answer.
-struct Opened<P: Pair> {
+/// A pair with an input of one's own choice, its index and its last answer.
+pub struct Opened<P: Pair> {
     input: P::Input,
     index: P::Index,
     last: Option<P::Answer>,
 }
 
 impl<P: Pair> Opened<P> {
-    fn new(input: P::Input) -> Self {
+    /// Builds the index of an input.
+    pub fn new(input: P::Input) -> Self {
         Self { index: P::index(&input), input, last: None }
     }
 }

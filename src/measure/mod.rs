@@ -11,7 +11,7 @@ mod summary;
 
 use serde::{Deserialize, Serialize};
 
-use crate::catalogue;
+use crate::catalogue::{self, Bench};
 use crate::error::{Error, Result};
 use crate::pair::{Side, parity};
 use crate::rng::Rng;
@@ -121,27 +121,34 @@ pub struct Measurement {
 /// [`Error::UnknownPair`]; [`Error::Argument`] for a plan out of range; [`Error::Disagreement`] when the sides differ, on
 /// the scenario or in any timed batch.
 pub fn measure(pair: &str, scenario: &Scenario, clock: &dyn Clock, plan: &MeasurePlan) -> Result<Measurement> {
-    plan.check()?;
     let name = catalogue::info(pair)?.name;
-    let mut bench = catalogue::open(pair, scenario)?;
+    measure_bench(name, &mut *catalogue::open(pair, scenario)?, clock, plan)
+}
+
+/// Measures a pair on an input of one's own choice.
+///
+/// # Errors
+/// As [`measure`].
+pub fn measure_bench(name: &'static str, bench: &mut dyn Bench, clock: &dyn Clock, plan: &MeasurePlan) -> Result<Measurement> {
+    plan.check()?;
     let sides = if plan.control { [Side::Reference; 2] } else { [Side::Reference, Side::Optimised] };
 
     let mut first_call_ns = [0.0; 2];
     let [answer, other] = [0, 1].map(|which| {
-        first_call_ns[which] = time(&mut *bench, sides[which], 1, clock);
+        first_call_ns[which] = time(bench, sides[which], 1, clock);
         bench.answer()
     });
     must_agree(name, &answer, &other)?;
 
     let clock_step_ns = clock_step_ns(clock);
     let batch_ns = (plan.batch_ms * 1e6).max(20.0 * clock_step_ns);
-    let calls = sides.map(|side| calls_for(batch_ns, |calls| time(&mut *bench, side, calls, clock)));
+    let calls = sides.map(|side| calls_for(batch_ns, |calls| time(bench, side, calls, clock)));
     let mut trials = Vec::new();
     let (mut times, mut ratios) = ([Vec::new(), Vec::new()], Vec::new());
     for (block, order_of_sides) in (0_u32..).zip(orders(plan)) {
         let mut ns = [0.0; 2];
         for (order, which) in (0_u32..).zip(order_of_sides) {
-            ns[which] = time(&mut *bench, sides[which], calls[which], clock) / f64::from(calls[which]);
+            ns[which] = time(bench, sides[which], calls[which], clock) / f64::from(calls[which]);
             must_agree(name, &answer, &bench.answer())?;
             times[which].push(ns[which]);
             trials.push(Trial { block, side: sides[which], order, calls: calls[which], ns_per_call: ns[which] });
@@ -175,7 +182,7 @@ pub fn measure(pair: &str, scenario: &Scenario, clock: &dyn Clock, plan: &Measur
 }
 
 /// Nanoseconds that `calls` calls of a side take.
-fn time(bench: &mut dyn catalogue::Bench, side: Side, calls: u32, clock: &dyn Clock) -> f64 {
+fn time(bench: &mut dyn Bench, side: Side, calls: u32, clock: &dyn Clock) -> f64 {
     let start = clock.now_ns();
     bench.ask(side, calls);
     clock.now_ns() - start

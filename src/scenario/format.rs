@@ -8,11 +8,14 @@ use std::collections::BTreeMap;
 use schemars::JsonSchema;
 use serde::{Deserialize, Serialize};
 
-use super::slot::{Column, Pairs, Rate, Slot, Text};
+use super::column::Column;
+use super::list::List;
+use super::object::{Object, Two};
+use super::slot::{Pairs, Rate, Slot, Text};
 
 /// A day of air traffic and the question asked about it: what happens when a busy volume is regulated?
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, the scenario")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Scenario")]
 pub(super) struct ScenarioFile<'a> {
     /// Version of this format: 1, which is also meant where it is not given. Since version 1.
@@ -44,37 +47,42 @@ pub(super) struct ScenarioFile<'a> {
     pub(super) time_bin_minutes: Slot<f64>,
     /// The traffic volumes, at least one; their order is the order of every table. Since version 1.
     #[schemars(with = "Vec<VolumeFile>", length(min = 1))]
-    pub(super) traffic_volumes: Option<Vec<VolumeFile<'a>>>,
+    pub(super) traffic_volumes: Option<List<Object<VolumeFile<'a>>>>,
     /// The flights; where several are equal, the order decides. Since version 1.
     #[schemars(with = "Vec<FlightFile>")]
-    pub(super) flights: Option<Vec<FlightFile<'a>>>,
+    pub(super) flights: Option<List<Object<FlightFile<'a>>>>,
     /// Every flight's intervals in one table, instead of `intervals` in each flight: shorter to write and faster to
     /// read. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) intervals: Option<IntervalTable>,
+    #[schemars(with = "Option<IntervalTable>")]
+    pub(super) intervals: Option<Object<IntervalTable>>,
     /// Groups of flights that are regulated together: the flow's name, then the ids of its flights. An id may be
     /// listed twice or in several flows; an id that no flight has is left out. Since version 1.
     #[schemars(with = "BTreeMap<String, Vec<String>>")]
-    pub(super) flows: Option<Pairs<'a, Vec<Slot<Text<'a>>>>>,
+    pub(super) flows: Option<Pairs<'a, List<Slot<Text<'a>>>>>,
     /// The volume that is regulated. Since version 1.
     #[schemars(with = "String")]
     pub(super) control_volume: Slot<Text<'a>>,
     /// The regulated bins: the first, and the one after the last, which may lie beyond the day. Since version 1.
     #[schemars(with = "[u32; 2]")]
-    pub(super) window_bins: Option<Vec<Slot<f64>>>,
+    pub(super) window_bins: Option<List<Slot<f64>>>,
     /// What each part of the objective weighs; the usual weight where one is not given. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) weights: Option<WeightsFile>,
+    #[schemars(with = "Option<WeightsFile>")]
+    pub(super) weights: Option<Object<WeightsFile>>,
     /// The cells whose overload is to be removed, each a volume and a bin; the control volume in the window where they
     /// are not given. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) target_cells: Option<Vec<CellFile<'a>>>,
+    #[schemars(with = "Option<Vec<CellFile>>")]
+    pub(super) target_cells: Option<List<Two<Text<'a>, f64>>>,
     /// The cells that must not suffer for it; none where they are not given. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) ripple_cells: Option<Vec<CellFile<'a>>>,
+    #[schemars(with = "Option<Vec<CellFile>>")]
+    pub(super) ripple_cells: Option<List<Two<Text<'a>, f64>>>,
     /// Ways to regulate that are to be compared; none where they are not given. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) candidates: Option<Vec<CandidateFile<'a>>>,
+    #[schemars(with = "Option<Vec<CandidateFile>>")]
+    pub(super) candidates: Option<List<Object<CandidateFile<'a>>>>,
 }
 
 /// The families that have scenarios.
@@ -88,7 +96,7 @@ enum Kind {
 
 /// A traffic volume: a piece of airspace whose entries are counted.
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, a traffic volume")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Volume")]
 pub(super) struct VolumeFile<'a> {
     /// Its name, which no other volume has. Since version 1.
@@ -110,17 +118,12 @@ pub(super) struct VolumeFile<'a> {
     /// Its outline on the map: rings of `[longitude, latitude]` in degrees. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<Vec<Vec<[f64; 2]>>>")]
-    pub(super) outline: Option<Vec<Vec<PointFile>>>,
+    pub(super) outline: Option<List<List<Two<f64, f64>>>>,
 }
-
-/// A point of an outline: longitude and latitude in degrees.
-#[derive(Default, Deserialize, Serialize)]
-#[serde(expecting = "a list of two numbers, longitude and latitude")]
-pub(super) struct PointFile(pub(super) Slot<f64>, pub(super) Slot<f64>);
 
 /// A flight.
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, a flight")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Flight")]
 pub(super) struct FlightFile<'a> {
     /// Its name, which no other flight has. Since version 1.
@@ -137,12 +140,13 @@ pub(super) struct FlightFile<'a> {
     /// Its presence in the volumes, one entry for each volume and bin: a stay over three bins is three intervals. Given
     /// for every flight, or for none when the file has the table of intervals. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
-    pub(super) intervals: Option<Vec<IntervalFile<'a>>>,
+    #[schemars(with = "Option<Vec<IntervalFile>>")]
+    pub(super) intervals: Option<List<Object<IntervalFile<'a>>>>,
 }
 
 /// One flight's presence in one volume during one bin.
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, an interval")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Interval")]
 pub(super) struct IntervalFile<'a> {
     /// The volume's id. Since version 1.
@@ -164,7 +168,7 @@ pub(super) struct IntervalFile<'a> {
 
 /// Intervals as columns of equal length, a row an interval, in the order of the flights.
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, the table of intervals")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default)]
 pub(super) struct IntervalTable {
     /// The flight's position in `flights`, from 0; it never goes down. Since version 1.
@@ -186,20 +190,15 @@ pub(super) struct IntervalTable {
     pub(super) exit_s: Option<Column<f64>>,
 }
 
-/// A volume in a bin, which may lie beyond the day.
-#[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(expecting = "a list of two: a volume's id and a bin")]
+/// A volume's id and a bin, which may lie beyond the day.
+#[derive(JsonSchema)]
 #[schemars(rename = "Cell")]
-pub(super) struct CellFile<'a>(
-    #[serde(borrow)]
-    #[schemars(with = "String")]
-    pub(super) Slot<Text<'a>>,
-    #[schemars(with = "u32")] pub(super) Slot<f64>,
-);
+#[expect(dead_code, reason = "only its schema is used")]
+struct CellFile(String, u32);
 
 /// A way to regulate: either rates or a schedule.
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, a candidate")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Candidate")]
 pub(super) struct CandidateFile<'a> {
     /// Its name. Since version 1.
@@ -215,7 +214,7 @@ pub(super) struct CandidateFile<'a> {
     /// day has bins. Every flow is given. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<BTreeMap<String, Vec<i64>>>")]
-    pub(super) schedule: Option<Pairs<'a, Vec<Slot<f64>>>>,
+    pub(super) schedule: Option<Pairs<'a, List<Slot<f64>>>>,
 }
 
 /// Flights an hour: a number, or no limit.
@@ -242,7 +241,7 @@ enum Unlimited {
 
 /// What each part of the objective weighs.
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
-#[serde(default, rename_all = "camelCase", expecting = "an object, the weights")]
+#[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Weights")]
 pub(super) struct WeightsFile {
     /// Excess demand in target cells. Since version 1.

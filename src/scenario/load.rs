@@ -8,8 +8,8 @@ use flate2::bufread::MultiGzDecoder;
 use sha2::{Digest, Sha256};
 
 use super::check::{self, About};
-use super::format::ScenarioFile;
-use super::limits;
+use super::limits::{self, within};
+use super::list::in_stretches;
 use super::locate::{self, Place};
 use super::parse::{self, Failure};
 use super::problems::Problems;
@@ -72,9 +72,9 @@ pub fn text<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
 /// ```
 pub fn from_json(text: &str, name: &str) -> Result<Scenario> {
     let mut problems = Problems::default();
-    let checked = read(text, &mut problems);
+    let (checked, text) = read(text, &mut problems);
     let Some((about, traffic)) = checked.filter(|_| !problems.refuse()) else {
-        return Err(problems.into_error(name, text));
+        return Err(problems.into_error(name, &text));
     };
     let warning_count = problems.warnings();
     Ok(Scenario {
@@ -83,50 +83,54 @@ pub fn from_json(text: &str, name: &str) -> Result<Scenario> {
         source: about.source,
         synthetic: about.synthetic,
         capacities_note: about.capacities_note,
-        sha256: Sha256::digest(text).iter().map(|byte| format!("{byte:02x}")).collect(),
+        sha256: sha256(text.as_bytes()),
         json_bytes: text.len(),
-        warnings: problems.listed(text),
+        warnings: problems.listed(&text),
         warning_count,
         traffic: Arc::new(traffic),
     })
 }
 
-fn read(text: &str, problems: &mut Problems) -> Option<(About, Traffic)> {
-    if !limits::within(text.len(), limits::TEXT_BYTES, "bytes of text", Place::default(), problems) {
-        return None;
+/// What `text` holds where it is sound, and the text in which the problems have their places.
+fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>, Cow<'t, str>) {
+    if !within(text.len(), limits::TEXT_BYTES, "bytes of text", Place::default(), problems) {
+        return (None, Cow::Borrowed(""));
     }
-    match parse::parse(text, problems) {
-        Ok(file) => judge(file, problems),
-        Err(Failure::Shape) => None,
-        Err(Failure::Syntax(error)) => {
-            let (mended, offsets) = tokens::stand_in(text).unwrap_or_default();
-            let parsed = if offsets.is_empty() { Err(Failure::Shape) } else { parse::parse(&mended, problems) };
-            match parsed {
-                Ok(file) => {
-                    judge(file, problems);
-                    if !problems.refuse() {
-                        unread_tokens(&mended, &offsets, problems);
-                    }
-                }
-                Err(Failure::Syntax(error)) => parse::not_json(&mended, &error, problems),
-                Err(Failure::Shape) if problems.refuse() => {}
-                Err(Failure::Shape) => parse::not_json(text, &error, problems),
+    let error = match parse::parse(text, problems) {
+        Ok(file) => return (check::check(file, problems), Cow::Borrowed(text)),
+        Err(Failure::Shape) => return (None, Cow::Borrowed(text)),
+        Err(Failure::Syntax(error)) => error,
+    };
+    let Some((mended, offsets)) = tokens::stand_in(text) else {
+        parse::not_json(text, &error, problems);
+        return (None, Cow::Borrowed(text));
+    };
+    match parse::parse(&mended, problems) {
+        Ok(file) => {
+            check::check(file, problems);
+            if !problems.refuse() {
+                unread_tokens(&mended, &offsets, problems);
             }
-            None
         }
+        Err(Failure::Shape) => {}
+        Err(Failure::Syntax(error)) => parse::not_json(text, &error, problems),
     }
+    (None, Cow::Owned(mended))
 }
 
-fn judge(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(About, Traffic)> {
-    let ours = check::is_ours(&file.version, &file.kind, problems);
-    if ours { check::check(file, problems) } else { None }
+/// SHA-256 in hexadecimal.
+fn sha256(bytes: &[u8]) -> String {
+    let mut hash = Sha256::new();
+    in_stretches(bytes, |stretch| hash.update(stretch));
+    let digit = |value: u8| char::from_digit(value.into(), 16).expect("half a byte is below 16");
+    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
 }
 
 /// Notes tokens that JSON does not have where nothing reads them, in fields that the format does not know.
 fn unread_tokens(text: &str, offsets: &[usize], problems: &mut Problems) {
     for &offset in offsets {
         problems.error("scenario/not-a-number", locate::place_at(text, offset), || {
-            ("is not a number, and not JSON".to_owned(), "write a number or null")
+            ("NaN and Infinity are not JSON".to_owned(), "write a number or null")
         });
     }
 }
@@ -136,8 +140,7 @@ fn unpacked<'b>(bytes: &'b [u8], problems: &mut Problems) -> Option<Cow<'b, str>
     let bytes = if bytes.starts_with(&[0x1f, 0x8b]) {
         Cow::Owned(inflated(bytes, problems)?)
     } else {
-        limits::within(bytes.len(), limits::TEXT_BYTES, "bytes", Place::default(), problems)
-            .then_some(Cow::Borrowed(bytes))?
+        within(bytes.len(), limits::TEXT_BYTES, "bytes", Place::default(), problems).then_some(Cow::Borrowed(bytes))?
     };
     if let Some((found, remedy)) = other_file(&bytes) {
         problems.error("scenario/not-json", Place::default(), || (found.to_owned(), remedy));
@@ -182,7 +185,7 @@ fn other_file(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
 ///
 /// They are counted before they are kept, so that nothing larger than the limit ever takes memory.
 fn inflated(packed: &[u8], problems: &mut Problems) -> Option<Vec<u8>> {
-    if !limits::within(packed.len(), limits::COMPRESSED_BYTES, "compressed bytes", Place::default(), problems) {
+    if !within(packed.len(), limits::COMPRESSED_BYTES, "compressed bytes", Place::default(), problems) {
         return None;
     }
     let mut decoder = MultiGzDecoder::new(packed);

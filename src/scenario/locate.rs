@@ -65,6 +65,9 @@ fn is_plain(key: &str) -> bool {
 
 impl fmt::Display for Place {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        if self.0.is_empty() {
+            return f.write_str("the whole file");
+        }
         for (position, step) in self.0.iter().enumerate() {
             match step {
                 Step::Index(index) => write!(f, "[{index}]")?,
@@ -255,19 +258,19 @@ pub(super) fn line_start(text: &str, line: usize) -> usize {
 
 /// Counts lines from the start of a text, for offsets that only go up.
 pub(super) struct Lines<'t> {
-    text: &'t [u8],
+    text: &'t str,
     offset: usize,
     line: u32,
 }
 
 impl<'t> Lines<'t> {
     pub(super) fn new(text: &'t str) -> Self {
-        Self { text: text.as_bytes(), offset: 0, line: 1 }
+        Self { text, offset: 0, line: 1 }
     }
 
     /// The line of the byte at `offset`, from 1; `offset` is not below the one asked for before.
     pub(super) fn line(&mut self, offset: usize) -> u32 {
-        let passed = self.text[self.offset..offset].iter().filter(|&&byte| byte == b'\n').count();
+        let passed = self.text[self.offset..offset].matches('\n').count();
         self.line = self.line.saturating_add(u32::try_from(passed).unwrap_or(u32::MAX));
         self.offset = offset;
         self.line

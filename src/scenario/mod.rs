@@ -3,12 +3,15 @@
 //! Everything is checked once, in [`load`]; what leaves here is sound, so no family checks it again.
 
 mod check;
+mod column;
 mod fingerprint;
 mod format;
 mod generate;
-mod limits;
+pub mod limits;
+mod list;
 mod load;
 mod locate;
+mod object;
 mod parse;
 mod problems;
 mod resample;
@@ -24,7 +27,7 @@ pub use fingerprint::fingerprint;
 pub use generate::{Params, generate};
 pub use load::{from_json, load, text};
 pub use resample::{LARGEST_SHIFT_S, resample};
-pub use schema::schema;
+pub use schema::{generated_schema, schema};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 pub use write::{About, to_json};
 

@@ -1,16 +1,17 @@
 //! Text to the format's types, or the first reason why that cannot be.
 
-use schemars::JsonSchema;
-use schemars::generate::SchemaSettings;
 use serde::Deserialize;
 use serde_json::error::Category;
 
 use super::check;
-use super::format::{CandidateFile, FlightFile, IntervalFile, IntervalTable, ScenarioFile, VolumeFile, WeightsFile};
-use super::limits;
+use super::format::ScenarioFile;
+use super::limits::{self, within};
+use super::list::in_stretches;
 use super::locate::{self, Place, Step};
+use super::object::Object;
 use super::problems::{LISTED, Problems};
 use super::say;
+use super::schema;
 use crate::error::nearest;
 
 /// Why a text could not be read.
@@ -21,28 +22,44 @@ pub(super) enum Failure {
     Shape,
 }
 
-/// Reads `text`. Fields that the format does not know are noted as warnings.
+/// Reads `text` where it is meant for this library. Fields that the format does not know are noted as warnings.
 pub(super) fn parse<'t>(text: &'t str, problems: &mut Problems) -> Result<ScenarioFile<'t>, Failure> {
     if !bounded(text, problems) {
         return Err(Failure::Shape);
     }
     let mut unknown = Unknown::default();
     match read(text, &mut unknown) {
-        Ok(file) => {
+        Ok(file) if is_scenario(&file, problems) => {
             unknown.note(problems);
             Ok(file)
         }
+        Ok(_) => Err(Failure::Shape),
         Err(error) if error.classify() == Category::Data => {
-            other_shape(text, problems);
+            other_shape(text, &error, problems);
             Err(Failure::Shape)
         }
         Err(error) => Err(Failure::Syntax(error)),
     }
 }
 
+/// Whether the file is a scenario of a version and kind that this library knows.
+fn is_scenario(file: &ScenarioFile<'_>, problems: &mut Problems) -> bool {
+    if !check::is_ours(&file.version, &file.kind, problems) {
+        return false;
+    }
+    let scenario = file.traffic_volumes.is_some() || file.flights.is_some() || file.flows.is_some();
+    if !scenario {
+        problems.error("scenario/not-a-scenario", Place::default(), || {
+            let found = "has no trafficVolumes, no flights and no flows".to_owned();
+            (found, "choose a scenario file; a file of recorded cases is read by `loadline verify`")
+        });
+    }
+    scenario
+}
+
 fn read<'t>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<ScenarioFile<'t>> {
     let mut json = serde_json::Deserializer::from_str(text);
-    let file = serde_ignored::deserialize(&mut json, |path| unknown.add(&path))?;
+    let Object(file) = serde_ignored::deserialize(&mut json, |path| unknown.add(&path))?;
     json.end()?;
     Ok(file)
 }
@@ -50,12 +67,20 @@ fn read<'t>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<Scenario
 /// Counts lists, objects and values, so that none of them takes memory beyond the limits.
 fn bounded(text: &str, problems: &mut Problems) -> bool {
     let (mut containers, mut values) = (0, 0);
-    for &byte in text.as_bytes() {
-        containers += usize::from(byte == b'{' || byte == b'[');
-        values += usize::from(byte == b',');
-    }
-    limits::within(containers, limits::CONTAINERS, "lists and objects", Place::default(), problems)
-        && limits::within(values, limits::VALUES, "values", Place::default(), problems)
+    in_stretches(text.as_bytes(), |stretch| {
+        let (more_containers, more_values) = tally(stretch);
+        containers += more_containers;
+        values += more_values;
+    });
+    within(containers, limits::CONTAINERS, "lists and objects", Place::default(), problems)
+        && within(values, limits::VALUES, "values", Place::default(), problems)
+}
+
+#[inline(never)]
+fn tally(bytes: &[u8]) -> (usize, usize) {
+    let containers = bytes.iter().filter(|byte| matches!(byte, b'{' | b'[')).count();
+    let values = bytes.iter().filter(|byte| matches!(byte, b',')).count();
+    (containers, values)
 }
 
 /// Fields that the format does not know: the first [`LISTED`], and how many there are.
@@ -107,7 +132,7 @@ fn append(path: &serde_ignored::Path<'_>, place: &mut Place) {
             place.0.push(Step::Key(key.clone().into()));
         }
         Path::Some { parent } | Path::NewtypeStruct { parent } | Path::NewtypeVariant { parent } => {
-            append(parent, place)
+            append(parent, place);
         }
     }
 }
@@ -118,21 +143,15 @@ fn fields_beside(place: &Place) -> Vec<String> {
         Step::Key(key) => Some(key.as_ref()),
         Step::Index(_) => None,
     });
-    match names.collect::<Vec<_>>()[..] {
-        ["trafficVolumes", _] => fields::<VolumeFile<'_>>(),
-        ["flights", _] => fields::<FlightFile<'_>>(),
-        ["flights", "intervals", _] => fields::<IntervalFile<'_>>(),
-        ["intervals", _] => fields::<IntervalTable>(),
-        ["weights", _] => fields::<WeightsFile>(),
-        ["candidates", _] => fields::<CandidateFile<'_>>(),
-        _ => fields::<ScenarioFile<'_>>(),
-    }
-}
-
-fn fields<T: JsonSchema>() -> Vec<String> {
-    let schema = SchemaSettings::draft2020_12().into_generator().into_root_schema_for::<T>();
-    let properties = schema.get("properties").and_then(serde_json::Value::as_object);
-    properties.map(|properties| properties.keys().cloned().collect()).unwrap_or_default()
+    schema::fields(match names.collect::<Vec<_>>()[..] {
+        ["trafficVolumes", _] => Some("Volume"),
+        ["flights", _] => Some("Flight"),
+        ["flights", "intervals", _] => Some("Interval"),
+        ["intervals", _] => Some("IntervalTable"),
+        ["weights", _] => Some("Weights"),
+        ["candidates", _] => Some("Candidate"),
+        _ => None,
+    })
 }
 
 /// Enough of a file to see whether it is meant for this library.
@@ -144,23 +163,18 @@ struct Head<'a> {
     kind: super::slot::Slot<super::slot::Text<'a>>,
 }
 
-/// Notes the first place where the text has another shape than the format, read again with the way kept.
-fn other_shape(text: &str, problems: &mut Problems) {
-    let head: Head<'_> = serde_json::from_str(text).unwrap_or_default();
+/// Notes the first place where the text has another shape than the format.
+fn other_shape(text: &str, error: &serde_json::Error, problems: &mut Problems) {
+    let Object(head): Object<Head<'_>> = serde_json::from_str(text).unwrap_or_default();
     if !check::is_ours(&head.version, &head.kind, problems) {
         return;
     }
-    let mut json = serde_json::Deserializer::from_str(text);
-    let Err(error) = serde_path_to_error::deserialize::<_, ScenarioFile<'_>>(&mut json) else { return };
-    let mut place = Place::default();
-    for segment in error.path() {
-        match segment {
-            serde_path_to_error::Segment::Seq { index } => place.0.push(Step::Index(*index)),
-            serde_path_to_error::Segment::Map { key } => place.0.push(Step::Key(key.clone().into())),
-            _ => {}
-        }
-    }
-    let message = error.inner().to_string();
+    // The error stands at the last byte that was read: that of a wrong value, or the one before a wrong list or object.
+    let next = (locate::line_start(text, error.line()) + error.column()).min(text.len());
+    let ahead = text.as_bytes()[next..].iter().take_while(|byte| byte.is_ascii_whitespace()).count();
+    let opens = matches!(text.as_bytes().get(next + ahead), Some(b'{' | b'['));
+    let place = locate::place_at(text, if opens { next + ahead } else { next.saturating_sub(1) });
+    let message = error.to_string();
     let message = message.rsplit_once(" at line ").map_or(message.as_str(), |(message, _)| message);
     if let Some(field) = message.strip_prefix("duplicate field ") {
         let name = field.trim_matches('`').to_owned();
@@ -169,12 +183,10 @@ fn other_shape(text: &str, problems: &mut Problems) {
         });
         return;
     }
-    let (found, wanted) = match message.strip_prefix("invalid type: ").and_then(|rest| rest.rsplit_once(", expected "))
-    {
-        Some((found, wanted)) => (format!("is {}", plain_type(found)), plain_type(wanted)),
-        None => (say::short(message), "the shape that the format gives".to_owned()),
-    };
-    problems.error("scenario/wrong-type", place, || (found, format!("write {wanted}")));
+    let (found, wanted) = message.rsplit_once(", expected ").unwrap_or((message, "what the format gives"));
+    let found =
+        found.strip_prefix("invalid type: ").map_or(say::short(found), |name| format!("is {}", plain_type(name)));
+    problems.error("scenario/wrong-type", place, || (found, format!("write {}", plain_type(wanted))));
 }
 
 /// What serde calls a type, in the words of JSON.
@@ -188,7 +200,7 @@ fn plain_type(name: &str) -> String {
                 format!("the number {}", number.trim_start_matches("point ").trim_matches('`'))
             }
             Some(("boolean", value)) => value.trim_matches('`').to_owned(),
-            _ => say::short(name),
+            _ => name.to_owned(),
         },
     }
 }
@@ -209,6 +221,8 @@ pub(super) fn not_json(text: &str, error: &serde_json::Error, problems: &mut Pro
     } else if cut_short {
         let inside = message.strip_prefix("EOF while parsing ").unwrap_or("a value");
         (format!("the text ends inside {inside}"), "the file is cut short: save or fetch it again")
+    } else if message == "number out of range" {
+        ("the number is too large".to_owned(), "write a smaller one")
     } else {
         let there: String = text[offset..].chars().take(12).collect();
         (format!("{}, but there is {}", expectation(message), say::quoted(&there)), "mend the JSON at this place")
@@ -221,12 +235,11 @@ pub(super) fn not_json(text: &str, error: &serde_json::Error, problems: &mut Pro
 /// What was expected, in a sentence's words.
 fn expectation(message: &str) -> String {
     match message {
-        "expected value" => "a value is expected".to_owned(),
+        "expected value" | "expected ident" => "a value is expected".to_owned(),
         "trailing comma" => "a comma must not be the last".to_owned(),
         "trailing characters" => "nothing more is expected after the scenario".to_owned(),
         "key must be a string" => "a name in quotation marks is expected".to_owned(),
         "recursion limit exceeded" => "at most 128 levels of lists and objects are read".to_owned(),
-        "number out of range" => "the number is too large".to_owned(),
         _ => match message.strip_prefix("expected ") {
             Some(wanted) => format!("{wanted} is expected"),
             None => message.to_owned(),

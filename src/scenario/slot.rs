@@ -7,7 +7,6 @@ use std::borrow::Cow;
 use serde::de::{Deserialize, Deserializer, Error, IgnoredAny, MapAccess, SeqAccess, Visitor};
 use serde::ser::{Serialize, SerializeMap, Serializer};
 
-use super::problems::LISTED;
 use super::say;
 
 /// Text that is borrowed from the file where it holds no escapes.
@@ -29,6 +28,15 @@ impl<T> Slot<T> {
     /// Whether the file has no such field.
     pub(super) fn is_missing(&self) -> bool {
         matches!(self, Self::Missing)
+    }
+
+    /// What is there, for a field that may be absent: `null` counts as absent.
+    pub(super) fn given(&self) -> Option<Result<&T, &Odd>> {
+        match self {
+            Self::Missing => None,
+            Self::Good(value) => Some(Ok(value)),
+            Self::Odd(odd) => Some(Err(odd.as_ref())).filter(|_| **odd != Odd::Null),
+        }
     }
 
     /// The value, where it has the type wanted.
@@ -108,7 +116,7 @@ impl Wanted<'_> for f64 {
 impl Wanted<'_> for i32 {
     #[expect(clippy::cast_possible_truncation, reason = "whole and in range, as checked beside it")]
     fn number(value: f64) -> Option<Self> {
-        let whole = value.trunc() == value && value.abs() < 2_147_483_647.0;
+        let whole = value.fract() == 0.0 && value.abs() < 2_147_483_647.0;
         whole.then_some(value as Self)
     }
 }
@@ -148,8 +156,8 @@ impl Wanted<'_> for Rate {
 struct SlotVisitor<T>(PhantomData<T>);
 
 impl<'de, T: Wanted<'de>> SlotVisitor<T> {
-    fn keep<E>(value: Option<T>, odd: impl FnOnce() -> Odd) -> Result<Slot<T>, E> {
-        Ok(value.map_or_else(|| Slot::Odd(Box::new(odd())), Slot::Good))
+    fn keep(value: Option<T>, odd: impl FnOnce() -> Odd) -> Slot<T> {
+        value.map_or_else(|| Slot::Odd(Box::new(odd())), Slot::Good)
     }
 }
 
@@ -160,7 +168,7 @@ impl<'de, T: Wanted<'de>> Visitor<'de> for SlotVisitor<T> {
         f.write_str("a value")
     }
     fn visit_f64<E>(self, value: f64) -> Result<Slot<T>, E> {
-        Self::keep(T::number(value), || Odd::Number(value))
+        Ok(Self::keep(T::number(value), || Odd::Number(value)))
     }
     #[expect(clippy::cast_precision_loss, reason = "no number of the format needs more than 53 bits")]
     fn visit_i64<E: Error>(self, value: i64) -> Result<Slot<T>, E> {
@@ -171,24 +179,24 @@ impl<'de, T: Wanted<'de>> Visitor<'de> for SlotVisitor<T> {
         self.visit_f64(value as f64)
     }
     fn visit_bool<E>(self, value: bool) -> Result<Slot<T>, E> {
-        Self::keep(T::truth(value), || Odd::Truth(value))
+        Ok(Self::keep(T::truth(value), || Odd::Truth(value)))
     }
     fn visit_borrowed_str<E>(self, text: &'de str) -> Result<Slot<T>, E> {
-        Self::keep(T::borrowed(text), || odd_text(text))
+        Ok(Self::keep(T::borrowed(text), || odd_text(text)))
     }
     fn visit_str<E>(self, text: &str) -> Result<Slot<T>, E> {
-        Self::keep(T::copied(text), || odd_text(text))
+        Ok(Self::keep(T::copied(text), || odd_text(text)))
     }
     fn visit_unit<E>(self) -> Result<Slot<T>, E> {
-        Self::keep(None, || Odd::Null)
+        Ok(Self::keep(None, || Odd::Null))
     }
     fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Slot<T>, A::Error> {
         while seq.next_element::<Skipped>()?.is_some() {}
-        Self::keep(None, || Odd::List)
+        Ok(Self::keep(None, || Odd::List))
     }
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Slot<T>, A::Error> {
         while map.next_entry::<IgnoredAny, Skipped>()?.is_some() {}
-        Self::keep(None, || Odd::Object)
+        Ok(Self::keep(None, || Odd::Object))
     }
 }
 
@@ -199,83 +207,11 @@ impl<'de, T: Wanted<'de>> Deserialize<'de> for Slot<T> {
 }
 
 /// A value that is read past without being noticed as an unknown field.
-struct Skipped;
+pub(super) struct Skipped;
 
 impl<'de> Deserialize<'de> for Skipped {
     fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
         deserializer.deserialize_any(SlotVisitor::<f64>(PhantomData)).map(|_| Self)
-    }
-}
-
-/// A number with one value that no file can hold, which marks the place of an odd one.
-pub(super) trait Marked: Copy {
-    /// That value.
-    const MARK: Self;
-
-    /// Whether this is that value.
-    fn is_mark(&self) -> bool;
-}
-
-impl Marked for i32 {
-    const MARK: Self = Self::MIN;
-
-    fn is_mark(&self) -> bool {
-        *self == Self::MARK
-    }
-}
-
-impl Marked for f64 {
-    const MARK: Self = Self::NAN;
-
-    fn is_mark(&self) -> bool {
-        self.is_nan()
-    }
-}
-
-/// A column of numbers of the same kind.
-#[derive(Debug, Clone, PartialEq)]
-pub(super) struct Column<T> {
-    /// The values; [`Marked::MARK`] or NaN in the place of an odd one.
-    pub(super) values: Vec<T>,
-    /// The first [`LISTED`] rows that hold something else, in order.
-    pub(super) odd: Vec<(usize, Odd)>,
-}
-
-impl<T> From<Vec<T>> for Column<T> {
-    fn from(values: Vec<T>) -> Self {
-        Self { values, odd: Vec::new() }
-    }
-}
-
-struct ColumnVisitor<T>(PhantomData<T>);
-
-impl<'de, T: Wanted<'de> + Marked> Visitor<'de> for ColumnVisitor<T> {
-    type Value = Column<T>;
-
-    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        f.write_str("a list of numbers")
-    }
-    fn visit_seq<A: SeqAccess<'de>>(self, mut seq: A) -> Result<Column<T>, A::Error> {
-        let mut column = Column::from(Vec::new());
-        while let Some(slot) = seq.next_element::<Slot<T>>()? {
-            column.values.push(match slot {
-                Slot::Good(value) => value,
-                Slot::Missing => T::MARK,
-                Slot::Odd(odd) => {
-                    if column.odd.len() < LISTED {
-                        column.odd.push((column.values.len(), *odd));
-                    }
-                    T::MARK
-                }
-            });
-        }
-        Ok(column)
-    }
-}
-
-impl<'de, T: Wanted<'de> + Marked> Deserialize<'de> for Column<T> {
-    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
-        deserializer.deserialize_seq(ColumnVisitor(PhantomData))
     }
 }
 
@@ -314,7 +250,7 @@ pub(super) trait Written {
 impl Written for f64 {
     #[expect(clippy::cast_possible_truncation, reason = "whole and in range, as checked beside it")]
     fn write<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let plain = self.trunc() == *self && self.abs() < 9e15 && !(*self == 0.0 && self.is_sign_negative());
+        let plain = self.fract() == 0.0 && self.abs() < 9e15 && !(*self == 0.0 && self.is_sign_negative());
         if plain { serializer.serialize_i64(*self as i64) } else { serializer.serialize_f64(*self) }
     }
 }
@@ -353,20 +289,6 @@ impl<T: Written> Serialize for Slot<T> {
             Self::Good(value) => value.write(serializer),
             Self::Missing | Self::Odd(_) => serializer.serialize_none(),
         }
-    }
-}
-
-impl<T: Written + Clone> Serialize for Column<T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_seq(self.values.iter().map(Wrapped))
-    }
-}
-
-struct Wrapped<'a, T>(&'a T);
-
-impl<T: Written> Serialize for Wrapped<'_, T> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        self.0.write(serializer)
     }
 }
 

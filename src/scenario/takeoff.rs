@@ -63,7 +63,8 @@ fn days_since_1970(year: i64, month: i64, day: i64) -> i64 {
 
 /// The date of [`days_since_1970`].
 fn date_of(days: i64) -> (i64, i64, i64) {
-    let mut year = 1970 + days.div_euclid(366);
+    // Not after the year that is looked for: before 1970 years are taken as too short, after it as too long.
+    let mut year = 1970 + days.div_euclid(if days < 0 { 365 } else { 366 });
     while days_since_1970(year + 1, 1, 1) <= days {
         year += 1;
     }

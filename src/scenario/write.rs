@@ -2,9 +2,9 @@
 
 use super::Scenario;
 use super::check::{KIND, VERSION};
-use super::format::{
-    CandidateFile, CellFile, FlightFile, IntervalTable, PointFile, ScenarioFile, VolumeFile, WeightsFile,
-};
+use super::format::{CandidateFile, FlightFile, IntervalTable, ScenarioFile, VolumeFile, WeightsFile};
+use super::list::List;
+use super::object::{Object, Two};
 use super::slot::{Pairs, Rate, Slot, Text};
 use super::takeoff;
 use super::traffic::{Candidate, Cell, Plan, Traffic, Volume, Weights};
@@ -46,7 +46,7 @@ pub fn to_json(about: &About<'_>, traffic: &Traffic) -> String {
 }
 
 fn file<'t>(about: &About<'t>, traffic: &'t Traffic) -> ScenarioFile<'t> {
-    let cell = |cell: &Cell| CellFile(text(&traffic.volumes[cell.volume.index()].id), number(cell.bin));
+    let cell = |cell: &Cell| Two::of(Text::from(&traffic.volumes[cell.volume.index()].id), f64::from(cell.bin));
     let flow = |members: &[FlightId]| members.iter().map(|flight| text(&traffic.flights.ids[flight.index()])).collect();
     ScenarioFile {
         version: Slot::Good(VERSION),
@@ -56,16 +56,16 @@ fn file<'t>(about: &About<'t>, traffic: &'t Traffic) -> ScenarioFile<'t> {
         synthetic: Slot::Good(about.synthetic),
         capacities_note: Slot::from_option(about.capacities_note.map(Text::from)),
         time_bin_minutes: number(traffic.horizon.bin_minutes()),
-        traffic_volumes: Some(traffic.volumes.iter().map(volume).collect()),
-        flights: Some(traffic.flights.iter().map(|id| flight(traffic, id)).collect()),
-        intervals: Some(intervals(traffic)),
+        traffic_volumes: Some(traffic.volumes.iter().map(|v| Object(volume(v))).collect()),
+        flights: Some(traffic.flights.iter().map(|id| Object(flight(traffic, id))).collect()),
+        intervals: Some(Object(intervals(traffic))),
         flows: Some(Pairs(traffic.flows.iter().map(|f| (Text::from(&f.id), flow(&f.flights))).collect())),
         control_volume: text(&traffic.volumes[traffic.control.index()].id),
-        window_bins: Some(vec![number(traffic.window.start), number(traffic.window.end)]),
-        weights: Some(weights(&traffic.weights)),
+        window_bins: Some([traffic.window.start, traffic.window.end].map(number).into_iter().collect()),
+        weights: Some(Object(weights(&traffic.weights))),
         target_cells: Some(traffic.target.iter().map(cell).collect()),
         ripple_cells: Some(traffic.ripple.iter().map(cell).collect()),
-        candidates: Some(traffic.candidates.iter().map(|c| candidate(traffic, c)).collect()),
+        candidates: Some(traffic.candidates.iter().map(|c| Object(candidate(traffic, c))).collect()),
     }
 }
 
@@ -78,8 +78,8 @@ fn number(value: u32) -> Slot<f64> {
 }
 
 fn volume(volume: &Volume) -> VolumeFile<'_> {
-    let point = |[longitude, latitude]: &[f64; 2]| PointFile(Slot::Good(*longitude), Slot::Good(*latitude));
-    let outline: Vec<Vec<PointFile>> = volume.outline.iter().map(|ring| ring.iter().map(point).collect()).collect();
+    let point = |[longitude, latitude]: &[f64; 2]| Two::of(*longitude, *latitude);
+    let outline: List<List<_>> = volume.outline.iter().map(|ring| ring.iter().map(point).collect()).collect();
     let hours = volume.hourly_capacity.iter();
     VolumeFile {
         id: text(&volume.id),

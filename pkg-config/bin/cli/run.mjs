@@ -39,8 +39,8 @@ export const run = {
           );
           process.stdout.write(`{"scenario":${JSON.stringify(summary.name)},"side":"${side}","pairs":[${rows.join(',')}]}\n`);
         } else {
-          const rows = all.map(({ pair: name, digest, values, ns }) => [`  ${name}`, digest, count(values), duration(ns)]);
-          process.stdout.write(`${scenarioLine(summary)}\n${table([[`  ${side} side`, 'digest', 'values', 'time'], ...rows], [2, 3])}`);
+          const rows = all.map(({ pair: name, digest, answer, ns }) => [`  ${name}`, digest, count(answer.length), duration(ns)]);
+          process.stdout.write(`${scenarioLine(summary)}\n${table([[`  ${side} side`, 'digest', 'characters', 'time'], ...rows], [2, 3])}`);
         }
         return 0;
       }),

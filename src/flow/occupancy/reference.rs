@@ -15,14 +15,17 @@ pub(super) fn occupancy(input: &Input) -> Counts {
     let traffic = &input.traffic;
     let bins = traffic.horizon.bins() as usize;
     let mut counts = Array2::zeros((input.volumes.len(), bins));
+    let mut row_of = vec![None; traffic.volumes.len()];
+    for (row, volume) in input.volumes.iter().enumerate() {
+        row_of[volume.index()] = Some(row);
+    }
     let everyone: Vec<FlightId> = traffic.flights.iter().collect();
 
     for &flight in input.flights.as_ref().unwrap_or(&everyone) {
         let delay = input.delays_min[flight.index()];
         for i in traffic.flights.intervals(flight) {
-            let volume = traffic.intervals.volume[i];
             let bin = delayed_bin(traffic.horizon, traffic.intervals.bin[i], traffic.intervals.entry_s[i], delay);
-            let row = input.volumes.iter().position(|asked| *asked == volume);
+            let row = row_of[traffic.intervals.volume[i].index()];
             let column = usize::try_from(bin).ok().filter(|bin| *bin < bins);
             if let (Some(row), Some(column)) = (row, column) {
                 counts[[row, column]] += 1;

@@ -2,6 +2,7 @@
 
 use crate::scenario::limits;
 use crate::scenario::locate::Place;
+use crate::scenario::object::Two;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
 use crate::scenario::slot::{Odd, Slot, Text};
@@ -31,14 +32,14 @@ pub(super) fn number(
     }
 }
 
-/// A number that may be absent.
+/// A number that may be absent; `null` counts as absent.
 pub(super) fn optional_number(
     slot: &Slot<f64>,
     place: impl FnOnce() -> Place,
     remedy: &str,
     problems: &mut Problems,
 ) -> Option<f64> {
-    if slot.is_missing() { None } else { number(slot, place, remedy, problems) }
+    slot.given()?.ok().copied().or_else(|| number(slot, place, remedy, problems))
 }
 
 /// Notes a value that is not a number.
@@ -49,7 +50,7 @@ pub(super) fn not_a_number(odd: &Odd, place: Place, remedy: &str, problems: &mut
 /// A number as a whole one; `remedy` says what to write. It lies within ±2^53.
 #[expect(clippy::cast_possible_truncation, reason = "whole and in range, as checked beside it")]
 pub(super) fn whole(value: f64, place: impl FnOnce() -> Place, remedy: &str, problems: &mut Problems) -> Option<i64> {
-    if value.trunc() == value && value.abs() <= 9_007_199_254_740_992.0 {
+    if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
         return Some(value as i64);
     }
     problems.error("scenario/not-whole", place(), || (format!("{} is not a whole number", say::number(value)), remedy));
@@ -88,11 +89,8 @@ pub(super) fn name<'s, 't>(
 
 /// A sentence that may be absent; `null` counts as absent.
 pub(super) fn sentence(slot: &Slot<Text<'_>>, place: impl Fn() -> Place, problems: &mut Problems) -> Option<String> {
-    let absent = slot.is_missing() || matches!(slot, Slot::Odd(odd) if **odd == Odd::Null);
-    if absent {
-        return None;
-    }
-    let sentence = text(slot, &place, "write text in quotation marks, or leave it out", problems)?;
+    let remedy = "write text in quotation marks, or leave it out";
+    let sentence = slot.given()?.ok().or_else(|| text(slot, &place, remedy, problems))?;
     short_enough(sentence, limits::SENTENCE_CHARS, place, problems).then(|| sentence.clone().into_owned())
 }
 
@@ -100,4 +98,17 @@ pub(super) fn sentence(slot: &Slot<Text<'_>>, place: impl Fn() -> Place, problem
 pub(super) fn short_enough(text: &str, limit: usize, place: impl FnOnce() -> Place, problems: &mut Problems) -> bool {
     let chars = if text.len() <= limit { 0 } else { text.chars().count() };
     chars <= limit || limits::within(chars, limit, "characters", place(), problems)
+}
+
+/// Whether a list holds two; notes where it does not.
+pub(super) fn is_two<A, B>(
+    two: &Two<A, B>,
+    place: impl FnOnce() -> Place,
+    remedy: &str,
+    problems: &mut Problems,
+) -> bool {
+    if two.length != 2 {
+        problems.error("scenario/wrong-length", place(), || (format!("holds {}", say::count(two.length)), remedy));
+    }
+    two.length == 2
 }

@@ -8,7 +8,9 @@ use super::volumes::Names;
 use crate::model::{Horizon, UtcMicros};
 use crate::scenario::format::{FlightFile, IntervalFile, IntervalTable};
 use crate::scenario::limits;
+use crate::scenario::list::List;
 use crate::scenario::locate::Place;
+use crate::scenario::object::Object;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
 use crate::scenario::takeoff;
@@ -20,10 +22,10 @@ pub(super) struct Checked {
     pub(super) intervals: Intervals,
 }
 
-/// The checked flights, in order; `None` where their list or that of their intervals cannot be trusted.
+/// The checked flights, in order; `None` where their list cannot be trusted.
 pub(super) fn flights(
-    list: Option<Vec<FlightFile<'_>>>,
-    table: Option<IntervalTable>,
+    list: Option<List<Object<FlightFile<'_>>>>,
+    table: Option<Object<IntervalTable>>,
     horizon: Option<Horizon>,
     names: Option<&Names<'_>>,
     problems: &mut Problems,
@@ -36,41 +38,36 @@ pub(super) fn flights(
     if !limits::within(list.len(), limits::FLIGHTS, "flights", place(), problems) {
         return None;
     }
-    let readable = || list.iter().filter_map(|flight| flight.intervals.as_ref());
+    duplicates(&list, problems);
+    let readable = || list.iter().filter_map(|flight| flight.intervals.as_deref());
     if table.is_some() && readable().next().is_some() {
         problems.error("scenario/both-forms", Place::of("intervals"), || {
             ("intervals are given in a table and in the flights too".to_owned(), "keep one of the two")
         });
-        return None;
     }
-    if !limits::within(readable().map(Vec::len).sum(), limits::INTERVALS, "intervals", place(), problems) {
-        return None;
-    }
-    duplicates(&list, problems);
+    limits::within(readable().map(<[_]>::len).sum(), limits::INTERVALS, "intervals", place(), problems);
     let count = list.len();
     let mut flights = Flights::default();
     let mut rows = Rows::new(horizon, names);
-    for (index, flight) in list.into_iter().enumerate() {
+    flights.first_interval.push(0);
+    for (index, flight) in list.0.into_iter().enumerate() {
         header(&flight, index, &mut flights, problems);
         let at = || place().index(index).key("intervals");
-        match flight.intervals {
-            Some(intervals) => readable_intervals(&intervals, index, &mut rows, problems),
+        match &flight.intervals {
+            Some(intervals) => readable_intervals(intervals, index, &mut rows, problems),
             None if table.is_none() => field::missing(at(), "list the intervals; an empty list is allowed", problems),
             None => {}
         }
         flights.first_interval.push(rows.position());
     }
     let intervals = match table {
-        Some(table) => intervals::table(table, count, horizon, names, &mut flights.first_interval, problems)?,
-        None => {
-            flights.first_interval.insert(0, 0);
-            rows.into_intervals()
-        }
+        Some(table) => intervals::table(table.0, count, horizon, names, &mut flights.first_interval, problems),
+        None => Some(rows.into_intervals()),
     };
-    Some(Checked { flights, intervals })
+    Some(Checked { flights, intervals: intervals.unwrap_or_default() })
 }
 
-fn duplicates(list: &[FlightFile<'_>], problems: &mut Problems) {
+fn duplicates(list: &[Object<FlightFile<'_>>], problems: &mut Problems) {
     let mut seen: HashMap<&str, usize> = HashMap::new();
     for (index, flight) in list.iter().enumerate() {
         let Some(id) = flight.id.good() else { continue };
@@ -103,7 +100,12 @@ fn header(flight: &FlightFile<'_>, index: usize, flights: &mut Flights, problems
     flights.operator.push(field::sentence(&flight.operator, || at().key("operator"), problems));
 }
 
-fn readable_intervals(list: &[IntervalFile<'_>], flight: usize, rows: &mut Rows<'_, '_>, problems: &mut Problems) {
+fn readable_intervals(
+    list: &[Object<IntervalFile<'_>>],
+    flight: usize,
+    rows: &mut Rows<'_, '_>,
+    problems: &mut Problems,
+) {
     for (index, interval) in list.iter().enumerate() {
         rows.push(interval, || Place::of("flights").index(flight).key("intervals").index(index), problems);
     }

@@ -4,12 +4,13 @@ use super::field;
 use super::volumes::Names;
 use crate::model::{Horizon, VolumeId};
 use crate::scenario::Intervals;
+use crate::scenario::column::{Column, Marked};
 use crate::scenario::format::{IntervalFile, IntervalTable};
 use crate::scenario::limits;
 use crate::scenario::locate::Place;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
-use crate::scenario::slot::{Column, Marked, Odd};
+use crate::scenario::slot::Odd;
 
 const BIN_REMEDY: &str = "write the bin of the day, a whole number from 0";
 const SECONDS_REMEDY: &str = "write seconds after take-off";
@@ -92,7 +93,7 @@ fn place(column: &'static str) -> Place {
     Place::of("intervals").key(column)
 }
 
-/// Intervals of the table; also fills in where each of `flights` flights starts.
+/// Intervals of the table; also fills in where each of `flights` flights starts. Unsound rows are noted and stay.
 pub(super) fn table(
     table: IntervalTable,
     flights: usize,
@@ -124,14 +125,14 @@ pub(super) fn table(
     *first_interval = starts(&flight, flights, problems);
     drop(flight);
     for (row, (&entry, &exit)) in entry_s.iter().zip(&exit_s).enumerate() {
-        if !entry.is_nan() && !exit.is_nan() && (entry < 0.0 || exit < entry || exit > limits::SECONDS || entry > exit)
-        {
+        let usual = entry >= 0.0 && exit >= entry && exit <= limits::SECONDS;
+        if !(usual || entry.is_nan() || exit.is_nan()) {
             times(entry, exit, |name| place(name).index(row), place("exitTimeS").index(row), problems);
         }
     }
     let bin = bin_column(&bin, horizon, problems);
     let volume = volume_column(tv, names, problems);
-    (!problems.refuse()).then_some(Intervals { volume, bin, entry_s, exit_s })
+    Some(Intervals { volume, bin, entry_s, exit_s })
 }
 
 /// The values of a column that must be there, once its odd ones are noted.
@@ -150,7 +151,8 @@ fn column<T: Marked>(name: &'static str, column: Option<Column<T>>, problems: &m
         let at = place(name).index(*row);
         match odd {
             Odd::Number(value) => problems.error("scenario/not-whole", at, || {
-                (format!("{} is not a whole number in reach", say::number(*value)), remedy)
+                let fault = if value.fract() == 0.0 { "is too large" } else { "is not a whole number" };
+                (format!("{} {fault}", say::number(*value)), remedy)
             }),
             odd => field::not_a_number(odd, at, remedy, problems),
         }
@@ -172,7 +174,7 @@ fn starts(rows: &[i32], flights: usize, problems: &mut Problems) -> Vec<u32> {
             Some(_) if flight < last => {
                 problems.error("scenario/unordered-intervals", place("flight").index(row), || {
                     (format!("goes back to flights[{flight}] after flights[{last}]"), "sort the rows by flight")
-                })
+                });
             }
             Some(position) => {
                 starts[position + 1] += 1;

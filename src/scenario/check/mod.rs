@@ -3,6 +3,7 @@
 //! Every rule looks at the whole file and notes what it finds; a part that cannot be trusted is answered with `None`, and
 //! the rules that need it are left out.
 
+mod candidates;
 mod field;
 mod flights;
 mod intervals;
@@ -16,7 +17,7 @@ use super::problems::Problems;
 use super::say;
 use super::slot::{Slot, Text};
 use crate::model::Horizon;
-use crate::scenario::{Traffic, Weights};
+use crate::scenario::Traffic;
 
 /// What a file says about itself.
 pub(super) struct About {
@@ -34,16 +35,15 @@ pub(super) const KIND: &str = "flow";
 /// Checks version and kind; `false` where the other rules may not hold for the file.
 pub(super) fn is_ours(version: &Slot<f64>, kind: &Slot<Text<'_>>, problems: &mut Problems) -> bool {
     let before = problems.errors();
-    match version {
-        Slot::Missing | Slot::Good(VERSION) => {}
-        Slot::Good(version) => unknown_version(&say::number(*version), problems),
-        Slot::Odd(odd) => unknown_version(&odd.to_string(), problems),
+    match version.given() {
+        None | Some(Ok(&VERSION)) => {}
+        Some(Ok(version)) => unknown_version(&say::number(*version), problems),
+        Some(Err(odd)) => unknown_version(&odd.to_string(), problems),
     }
-    match kind {
-        Slot::Missing => {}
-        Slot::Good(kind) if kind == KIND => {}
-        Slot::Good(kind) => unknown_kind(&say::quoted(kind), problems),
-        Slot::Odd(odd) => unknown_kind(&odd.to_string(), problems),
+    match kind.given() {
+        Some(Ok(kind)) if kind != KIND => unknown_kind(&say::quoted(kind), problems),
+        Some(Err(odd)) => unknown_kind(&odd.to_string(), problems),
+        None | Some(Ok(_)) => {}
     }
     problems.errors() == before
 }
@@ -62,13 +62,6 @@ fn unknown_kind(found: &str, problems: &mut Problems) {
 
 /// Checks everything else. There is an answer whenever `problems` does not refuse the file.
 pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(About, Traffic)> {
-    if file.traffic_volumes.is_none() && file.flights.is_none() && file.flows.is_none() {
-        problems.error("scenario/not-a-scenario", Place::default(), || {
-            let found = "has no trafficVolumes, no flights and no flows".to_owned();
-            (found, "choose a scenario file; a file of recorded cases is read by `loadline verify`")
-        });
-        return None;
-    }
     let about = About {
         title: field::sentence(&file.title, || Place::of("title"), problems),
         source: field::sentence(&file.source, || Place::of("source"), problems),
@@ -77,15 +70,15 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
     };
     let horizon = horizon(&file.time_bin_minutes, problems);
     let volumes = volumes::volumes(file.traffic_volumes, horizon, problems);
-    let names = volumes.as_ref().map(volumes::Names::new);
+    let names = volumes.as_deref().map(volumes::Names::new);
     let flights = flights::flights(file.flights, file.intervals, horizon, names.as_ref(), problems);
     let flows = flights.as_ref().and_then(|flights| question::flows(file.flows.as_ref(), &flights.flights, problems));
     let control = question::control(&file.control_volume, names.as_ref(), problems);
     let window = question::window(file.window_bins.as_deref(), horizon, problems);
-    let weights = question::weights(file.weights.as_ref(), problems);
+    let weights = question::weights(file.weights.as_deref(), problems);
     let target = question::cells("targetCells", file.target_cells.as_deref(), horizon, names.as_ref(), problems);
     let ripple = question::cells("rippleCells", file.ripple_cells.as_deref(), horizon, names.as_ref(), problems);
-    let candidates = question::candidates(file.candidates.as_deref(), horizon, flows.as_deref(), problems);
+    let candidates = candidates::candidates(file.candidates.as_deref(), horizon, flows.as_deref(), problems);
     let (volumes, flights, control, window) = (volumes?, flights?, control?, window?);
     question::capacity_of_control(&volumes, control, &window, horizon?, problems);
     let target = target.unwrap_or_else(|| question::usual_target(control, &window));
@@ -99,7 +92,7 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
             flows: flows?,
             control,
             window,
-            weights: weights.unwrap_or_else(Weights::default),
+            weights: weights.unwrap_or_default(),
             target,
             ripple: ripple.unwrap_or_default(),
             candidates: candidates?,
@@ -108,7 +101,7 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
 }
 
 fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
-    if let Slot::Odd(odd) = slot {
+    if let Some(Err(odd)) = slot.given() {
         problems.error("scenario/not-true-or-false", Place::of("synthetic"), || {
             (format!("is not true or false ({odd})"), "write true or false")
         });
@@ -120,7 +113,8 @@ fn horizon(slot: &Slot<f64>, problems: &mut Problems) -> Option<Horizon> {
     let place = || Place::of("timeBinMinutes");
     let remedy = format!("use {}", list(&Horizon::BIN_MINUTES));
     let minutes = field::number(slot, place, &remedy, problems)?;
-    let found = Horizon::BIN_MINUTES.into_iter().find(|&allowed| f64::from(allowed) == minutes).and_then(Horizon::new);
+    let named = |allowed: &u32| (f64::from(*allowed) - minutes) == 0.0;
+    let found = Horizon::BIN_MINUTES.into_iter().find(named).and_then(Horizon::new);
     if found.is_none() {
         let fault = match minutes {
             m if m > 0.0 && 1440.0 % m == 0.0 => "divides a day but not an hour",

@@ -1,23 +1,24 @@
-//! The rules for what is asked: flows, control volume, window, weights, cells, candidates.
+//! The rules for what is asked: flows, control volume, window, weights, cells.
 
 use core::ops::Range;
 use std::collections::HashMap;
 
 use super::field;
-use super::spelling::Speller;
 use super::volumes::Names;
 use crate::model::{FlightId, Horizon, VolumeId};
-use crate::scenario::format::{CandidateFile, CellFile, WeightsFile};
+use crate::scenario::format::WeightsFile;
 use crate::scenario::limits;
+use crate::scenario::list::List;
 use crate::scenario::locate::Place;
+use crate::scenario::object::Two;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
-use crate::scenario::slot::{Pairs, Rate, Slot, Text};
-use crate::scenario::{Candidate, Cell, Flights, Flow, Plan, Volume, Weights};
+use crate::scenario::slot::{Pairs, Slot, Text};
+use crate::scenario::{Cell, Flights, Flow, Volume, Weights};
 
 /// The checked flows, in order; an id that no flight has is left out with a warning.
 pub(super) fn flows(
-    list: Option<&Pairs<'_, Vec<Slot<Text<'_>>>>>,
+    list: Option<&Pairs<'_, List<Slot<Text<'_>>>>>,
     flights: &Flights,
     problems: &mut Problems,
 ) -> Option<Vec<Flow>> {
@@ -79,22 +80,22 @@ pub(super) fn window(
         field::missing(place(), remedy, problems);
         return None;
     };
-    let [first, last] = list else {
-        problems.error("scenario/window-length", place(), || (format!("holds {} numbers", list.len()), remedy));
+    let [from, to] = list else {
+        problems.error("scenario/wrong-length", place(), || (format!("holds {}", say::count(list.len())), remedy));
         return None;
     };
     let mut bin = |slot, index| {
         let place = || place().index(index);
         field::number(slot, place, remedy, problems).and_then(|value| field::whole(value, place, remedy, problems))
     };
-    let (start, end) = (bin(first, 0), bin(last, 1));
+    let (start, end) = (bin(from, 0), bin(to, 1));
     let (start, end) = (start?, end?);
-    let bins = i64::from(horizon?.bins());
     if end <= start {
         problems.error("scenario/empty-window", place(), || {
             (format!("from bin {start} to bin {end} is empty"), "end the window after it starts")
         });
     }
+    let bins = i64::from(horizon?.bins());
     if !(0..bins).contains(&start) || end > 2 * bins {
         problems.error("scenario/window-outside-day", place(), || {
             (format!("from bin {start} to bin {end} lies outside the day"), format!("use bins from 0 to {bins}"))
@@ -187,7 +188,7 @@ pub(super) fn usual_target(control: VolumeId, window: &Range<u32>) -> Vec<Cell> 
 /// The checked cells of the list `key`; `None` where it is not given.
 pub(super) fn cells(
     key: &'static str,
-    list: Option<&[CellFile<'_>]>,
+    list: Option<&[Two<Text<'_>, f64>]>,
     horizon: Option<Horizon>,
     names: Option<&Names<'_>>,
     problems: &mut Problems,
@@ -197,148 +198,31 @@ pub(super) fn cells(
         return None;
     }
     let mut cells = Vec::with_capacity(list.len());
-    for (index, CellFile(id, bin)) in list.iter().enumerate() {
+    for (index, two) in list.iter().enumerate() {
+        let remedy = "write a volume's id and a bin, such as [\"LSAS\", 32]";
+        if !field::is_two(two, || Place::of(key).index(index), remedy, problems) {
+            continue;
+        }
         let volume_at = || Place::of(key).index(index).index(0);
         let bin_at = || Place::of(key).index(index).index(1);
-        let id = field::text(id, volume_at, "write the volume's id", problems);
+        let id = field::text(&two.first, volume_at, "write the volume's id", problems);
         let volume = id.zip(names).and_then(|(id, names)| names.find(id, volume_at, problems));
         let remedy = "write a bin, a whole number from 0";
-        let bin = field::number(bin, bin_at, remedy, problems)
+        let bin = field::number(&two.second, bin_at, remedy, problems)
             .and_then(|value| field::whole(value, bin_at, remedy, problems));
         let (Some(bin), Some(horizon)) = (bin, horizon) else { continue };
         let bins = horizon.bins();
         let known = u32::try_from(bin).ok().filter(|bin| *bin < 2 * bins);
-        let say = || (format!("bin {bin} lies outside the day"), format!("use 0 to {}", bins - 1));
+        let found = || format!("bin {bin} lies outside the day");
+        let remedy = || format!("use 0 to {}", bins - 1);
         match known {
-            None => problems.error("scenario/bin-outside-day", bin_at(), say),
-            Some(known) if known >= bins => problems.warning("scenario/bin-outside-day", bin_at(), say),
+            None => problems.error("scenario/bin-outside-day", bin_at(), || (found(), remedy())),
+            Some(known) if known >= bins => problems.warning("scenario/bin-outside-day", bin_at(), || {
+                (found(), format!("kept, though it holds no traffic; {}", remedy()))
+            }),
             Some(_) => {}
         }
         cells.extend(volume.zip(known).map(|(volume, bin)| Cell { volume, bin }));
     }
     Some(cells)
-}
-
-/// The checked candidates, in order.
-pub(super) fn candidates(
-    list: Option<&[CandidateFile<'_>]>,
-    horizon: Option<Horizon>,
-    flows: Option<&[Flow]>,
-    problems: &mut Problems,
-) -> Option<Vec<Candidate>> {
-    let list = list.unwrap_or_default();
-    let (horizon, flows) = (horizon?, flows?);
-    let releases = list.len() * flows.len().max(1) * (horizon.bins() as usize + 1);
-    if !limits::within(
-        releases,
-        limits::RELEASES,
-        "releases (candidates × flows × bins)",
-        Place::of("candidates"),
-        problems,
-    ) {
-        return None;
-    }
-    let mut speller = Speller::new(flows.iter().map(|flow| flow.id.as_str()));
-    let mut candidates = Vec::with_capacity(list.len());
-    for (index, file) in list.iter().enumerate() {
-        let at = || Place::of("candidates").index(index);
-        let name = field::name(&file.name, || at().key("name"), "give the candidate a name", problems);
-        let plan = match (&file.rates, &file.schedule) {
-            (Some(given), None) => Some(Plan::Rates(rates(given, flows, at, &mut speller, problems))),
-            (None, Some(given)) => Some(Plan::Schedule(schedule(given, flows, horizon, at, &mut speller, problems))),
-            (Some(_), Some(_)) => {
-                problems.error("scenario/both-forms", at(), || {
-                    ("has rates and a schedule too".to_owned(), "keep one of the two")
-                });
-                None
-            }
-            (None, None) => {
-                field::missing(at().key("rates"), "give rates or a schedule", problems);
-                None
-            }
-        };
-        let name = name.map(|name| name.clone().into_owned());
-        candidates.extend(name.zip(plan).map(|(name, plan)| Candidate { name, plan }));
-    }
-    Some(candidates)
-}
-
-/// The flow of that name; notes `scenario/unknown-flow` where there is none.
-fn flow_named(
-    name: &str,
-    flows: &[Flow],
-    at: Place,
-    speller: &mut Speller<'_>,
-    problems: &mut Problems,
-) -> Option<usize> {
-    let found = flows.iter().position(|flow| flow.id == name);
-    if found.is_none() {
-        problems.error("scenario/unknown-flow", at, || {
-            (format!("unknown flow {}", say::quoted(name)), speller.remedy(name, "use the name of one of the flows"))
-        });
-    }
-    found
-}
-
-fn rates(
-    Pairs(given): &Pairs<'_, Slot<Rate>>,
-    flows: &[Flow],
-    at: impl Fn() -> Place,
-    speller: &mut Speller<'_>,
-    problems: &mut Problems,
-) -> Vec<f64> {
-    let mut rates = vec![f64::INFINITY; flows.len()];
-    for (name, slot) in given {
-        let place = || at().key("rates").name(name);
-        let flow = flow_named(name, flows, place(), speller, problems);
-        let rate = match slot {
-            Slot::Good(Rate(rate)) => Some(*rate),
-            Slot::Missing => None,
-            Slot::Odd(odd) => {
-                field::not_a_number(odd, place(), "write flights an hour, or \"inf\" for no limit", problems);
-                None
-            }
-        };
-        if let Some((flow, rate)) = flow.zip(rate) {
-            rates[flow] = rate;
-        }
-    }
-    rates
-}
-
-fn schedule(
-    Pairs(given): &Pairs<'_, Vec<Slot<f64>>>,
-    flows: &[Flow],
-    horizon: Horizon,
-    at: impl Fn() -> Place,
-    speller: &mut Speller<'_>,
-    problems: &mut Problems,
-) -> Vec<Vec<i64>> {
-    let length = horizon.bins() as usize + 1;
-    let mut schedule: Vec<Option<Vec<i64>>> = vec![None; flows.len()];
-    for (name, slots) in given {
-        let place = || at().key("schedule").name(name);
-        let flow = flow_named(name, flows, place(), speller, problems);
-        if slots.len() != length {
-            problems.error("scenario/schedule-length", place(), || {
-                let remedy =
-                    format!("give {} numbers, one for each bin and one for after the last", say::count(length));
-                (format!("has {} numbers", say::count(slots.len())), remedy)
-            });
-        }
-        let remedy = "write a whole number of flights";
-        let mut counts = Vec::with_capacity(slots.len());
-        for (index, slot) in slots.iter().enumerate() {
-            let place = || place().index(index);
-            let count = field::number(slot, place, remedy, problems);
-            counts.push(count.and_then(|value| field::whole(value, place, remedy, problems)).unwrap_or(0));
-        }
-        if let Some(flow) = flow {
-            schedule[flow] = Some(counts);
-        }
-    }
-    for (flow, _) in flows.iter().zip(&schedule).filter(|(_, counts)| counts.is_none()) {
-        field::missing(at().key("schedule").name(&flow.id), "give every flow's releases", problems);
-    }
-    schedule.into_iter().map(Option::unwrap_or_default).collect()
 }

@@ -9,9 +9,11 @@ use super::field;
 use super::spelling::Speller;
 use crate::model::{Horizon, VolumeId};
 use crate::scenario::Volume;
-use crate::scenario::format::{PointFile, VolumeFile};
+use crate::scenario::format::VolumeFile;
 use crate::scenario::limits;
+use crate::scenario::list::List;
 use crate::scenario::locate::Place;
+use crate::scenario::object::{Object, Two};
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
 use crate::scenario::slot::{Pairs, Slot};
@@ -23,7 +25,7 @@ pub(super) struct Names<'v> {
 }
 
 impl<'v> Names<'v> {
-    pub(super) fn new(volumes: &'v Vec<Volume>) -> Self {
+    pub(super) fn new(volumes: &'v [Volume]) -> Self {
         let ids = || volumes.iter().map(|volume| volume.id.as_str());
         let positions = ids().enumerate().map(|(index, id)| (id, VolumeId::at(index))).collect();
         Self { positions, speller: RefCell::new(Speller::new(ids())) }
@@ -49,7 +51,7 @@ impl<'v> Names<'v> {
 
 /// The checked volumes, in order; `None` where the list cannot be trusted.
 pub(super) fn volumes(
-    list: Option<Vec<VolumeFile<'_>>>,
+    list: Option<List<Object<VolumeFile<'_>>>>,
     horizon: Option<Horizon>,
     problems: &mut Problems,
 ) -> Option<Vec<Volume>> {
@@ -68,7 +70,7 @@ pub(super) fn volumes(
     {
         return None;
     }
-    let points = list.iter().filter_map(|volume| volume.outline.as_ref()).flatten().map(Vec::len).sum();
+    let points = list.iter().filter_map(|volume| volume.outline.as_deref()).flatten().map(|ring| ring.len()).sum();
     limits::within(points, limits::OUTLINE_POINTS, "points in outlines", place(), problems);
     let mut seen: HashMap<String, usize> = HashMap::new();
     let mut volumes = Vec::with_capacity(list.len());
@@ -92,7 +94,7 @@ pub(super) fn volumes(
             hourly_capacity: hours(volume.hourly_capacity.as_ref(), at, problems),
             lower_level: level(&volume.lower_level, || at().key("lowerLevel"), problems),
             upper_level: level(&volume.upper_level, || at().key("upperLevel"), problems),
-            outline: outline(volume.outline.as_deref().unwrap_or_default(), at, problems),
+            outline: outline(volume.outline.as_ref().map(|rings| &rings[..]).unwrap_or_default(), at, problems),
         });
     }
     named.then_some(volumes)
@@ -152,9 +154,9 @@ fn level(slot: &Slot<f64>, place: impl Fn() -> Place, problems: &mut Problems) -
     found
 }
 
-fn outline(rings: &[Vec<PointFile>], at: impl Fn() -> Place, problems: &mut Problems) -> Vec<Vec<[f64; 2]>> {
-    let mut degree = |slot: &Slot<f64>, limit: f64, place: &dyn Fn() -> Place| {
-        let remedy = "write [longitude, latitude] in degrees";
+fn outline(rings: &[List<Two<f64, f64>>], at: impl Fn() -> Place, problems: &mut Problems) -> Vec<Vec<[f64; 2]>> {
+    let remedy = "write [longitude, latitude] in degrees";
+    let degree = |slot: &Slot<f64>, limit: f64, place: &dyn Fn() -> Place, problems: &mut Problems| {
         let value = field::number(slot, place, remedy, problems).unwrap_or(0.0);
         if value.abs() > limit {
             problems.error("scenario/bad-point", place(), || {
@@ -166,9 +168,13 @@ fn outline(rings: &[Vec<PointFile>], at: impl Fn() -> Place, problems: &mut Prob
     let mut checked = Vec::with_capacity(rings.len());
     for (ring_index, ring) in rings.iter().enumerate() {
         let mut points = Vec::with_capacity(ring.len());
-        for (index, PointFile(longitude, latitude)) in ring.iter().enumerate() {
-            let place = |part| at().key("outline").index(ring_index).index(index).index(part);
-            points.push([degree(longitude, 180.0, &|| place(0)), degree(latitude, 90.0, &|| place(1))]);
+        for (index, two) in ring.iter().enumerate() {
+            let place = || at().key("outline").index(ring_index).index(index);
+            if field::is_two(two, place, remedy, problems) {
+                let longitude = degree(&two.first, 180.0, &|| place().index(0), problems);
+                let latitude = degree(&two.second, 90.0, &|| place().index(1), problems);
+                points.push([longitude, latitude]);
+            }
         }
         checked.push(points);
     }

@@ -1,0 +1,170 @@
+// Carries out what the views, the keys and the address ask for.
+import type { Client } from "../worker/client";
+import { read, write } from "./address";
+import { createHolder } from "./holding";
+import { createOpener, scenarioName } from "./opening";
+import { createRunner } from "./running";
+import { caseJson, heldCsv, resultsJson, save } from "./saving";
+import type { Snapshot, Theme } from "./snapshot";
+import type { Intent, Store } from "./store";
+
+type SourceReaders = Record<string, () => Promise<string>>;
+const SOURCES = import.meta.glob("../../../src/*/*/{reference,optimised}.rs", {
+  query: "?raw",
+  import: "default",
+}) as SourceReaders;
+
+export interface Wired {
+  /** Starts the library and opens the first scenario. */
+  begin(): Promise<void>;
+}
+
+export function wire(store: Store, client: Client): Wired {
+  const opener = createOpener(store, client);
+  const runner = createRunner(store, client);
+  const keepAnswering = createHolder(store, client);
+
+  async function opened(opening: Promise<boolean>): Promise<void> {
+    if (await opening) await runner.all(true);
+  }
+
+  async function readSources(pair: string): Promise<void> {
+    const read = (side: string) => SOURCES[`../../../src/${pair}/${side}.rs`]?.();
+    if (store.get().sources[pair] !== undefined) return;
+    const [reference, optimised] = await Promise.all([read("reference"), read("optimised")]);
+    if (reference === undefined || optimised === undefined) return;
+    store.set({ sources: { ...store.get().sources, [pair]: { reference, optimised } } });
+  }
+
+  async function saveSchema(): Promise<void> {
+    const outcome = await client.ask("schema", {}, { urgent: true });
+    if (outcome.ok) save("scenario.schema.json", outcome.value, "application/schema+json");
+  }
+
+  function saveFile(what: "results" | "held" | "schema" | "case"): void {
+    const snapshot = store.get();
+    const { place } = snapshot.address;
+    const day = scenarioName(snapshot.day?.fileName ?? "scenario");
+    const held = heldCsv(snapshot);
+    if (what === "results") save(`loadline-${day}.json`, resultsJson(snapshot), "application/json");
+    if (what === "held" && held !== undefined) save(`held-${day}.csv`, held, "text/csv");
+    if (what === "schema") void saveSchema();
+    const pair = place.page === "pair" ? place.pair : snapshot.stopped?.pair;
+    if (what === "case" && pair !== undefined)
+      save(`case-${pair.replace("/", "-")}.json`, caseJson(snapshot, pair), "application/json");
+  }
+
+  async function copy(what: string, text: string): Promise<void> {
+    try {
+      await navigator.clipboard.writeText(text);
+      store.set({ copied: what });
+    } catch {
+      store.set({ copied: undefined });
+    }
+    setTimeout(() => store.get().copied === what && store.set({ copied: undefined }), 2000);
+  }
+
+  function handle(intent: Intent): void {
+    const snapshot = store.get();
+    switch (intent.type) {
+      case "open":
+        return void opened(opener.bytes(intent.fileName, intent.bytes));
+      case "open-file":
+        return void opened(opener.file(intent.file));
+      case "open-gallery":
+        return void opened(opener.gallery(intent.entry));
+      case "refuse":
+        return store.set({
+          refusal: { ...intent, problems: [], problemCount: 0, outOfMemory: false },
+          panel: undefined,
+        });
+      case "run":
+        return void runner.all(true);
+      case "go-on":
+        return void runner.all(false);
+      case "run-pair":
+        return void runner.one(intent.pair);
+      case "cancel":
+        return runner.cancel();
+      case "address":
+        return store.set({ address: { ...snapshot.address, ...intent.change } });
+      case "show":
+        return store.set(intent.change);
+      case "panel":
+        return store.set({ panel: snapshot.panel === intent.panel ? undefined : intent.panel });
+      case "fold":
+        return store.set({ folded: toggled(snapshot.folded, intent.family) });
+      case "theme":
+        return store.set({ theme: nextTheme(snapshot) });
+      case "side": {
+        const side = intent.side ?? (snapshot.address.side === "reference" ? "optimised" : "reference");
+        return store.set({ address: { ...snapshot.address, side: side === "optimised" ? undefined : side } });
+      }
+      case "step-volume":
+        return stepVolume(store, intent.by);
+      case "save":
+        return saveFile(intent.what);
+      case "copy":
+        return void copy(intent.what, intent.text);
+      case "read-sources":
+        return void readSources(intent.pair);
+    }
+  }
+
+  store.handle(handle);
+  store.subscribe(keepAnswering);
+  keepAddress(store);
+
+  return {
+    async begin() {
+      const outcome = await client.ask("start", {});
+      if (!outcome.ok) return store.set({ broken: outcome.error });
+      store.set({ library: outcome.value });
+      const { gallery, address } = store.get();
+      const named = gallery.find((entry) => entry.name === address.scenario);
+      const first = named ?? gallery[0];
+      if (named === undefined && address.scenario !== undefined) store.set({ missing: address.scenario });
+      if (first !== undefined) await opened(opener.gallery(first));
+    },
+  };
+}
+
+/** The address follows the snapshot, and the snapshot follows the address when a person changes it. */
+function keepAddress(store: Store): void {
+  let written = store.get().address;
+  store.subscribe(() => {
+    const { address } = store.get();
+    if (address === written) return;
+    written = address;
+    const hash = write(address);
+    if (hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
+  });
+  addEventListener("hashchange", () => {
+    const { scenario } = store.get().address;
+    store.set({ address: { scenario, ...read(location.hash) }, panel: undefined });
+    document.querySelector("main")?.focus({ preventScroll: true });
+    scrollTo(0, 0);
+  });
+}
+
+function stepVolume(store: Store, by: 1 | -1): void {
+  const { day, address } = store.get();
+  const order = day?.volumes.map((volume) => volume.id) ?? [];
+  const at = order.indexOf(address.volume ?? day?.summary.controlVolume ?? "");
+  const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
+  if (next !== undefined) store.set({ address: { ...address, volume: next, rate: undefined } });
+}
+
+function toggled(list: readonly string[], item: string): readonly string[] {
+  return list.includes(item) ? list.filter((each) => each !== item) : [...list, item];
+}
+
+function nextTheme(snapshot: Snapshot): Theme {
+  const preferred: Theme = matchMedia("(prefers-contrast: more)").matches
+    ? "contrast"
+    : matchMedia("(prefers-color-scheme: dark)").matches
+      ? "dark"
+      : "light";
+  const order: readonly Theme[] = ["light", "dark", "contrast"];
+  return order[(order.indexOf(snapshot.theme ?? preferred) + 1) % order.length] ?? "light";
+}

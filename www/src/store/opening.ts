@@ -1,0 +1,96 @@
+// Opening a scenario: from a file, a paste, or the gallery. What is open stays until the new one has been read.
+import type { Client } from "../worker/client";
+import type { GalleryEntry } from "./snapshot";
+import type { Store } from "./store";
+
+/** The largest file that is read: the library's own limit for text. For compressed files it has a lower one, and says so. */
+export const LIMIT_BYTES = 256 * 2 ** 20;
+/** The limit in words, for those who are about to drop a file. */
+export const LIMIT_WORDS = "JSON up to 256 MB, or gzipped JSON up to 64 MB.";
+const TOO_LARGE = "The file is larger than 256 MB, the most that is read.";
+/** Loading is shown only when it takes longer than this. */
+const SHOWN_AFTER_MS = 300;
+
+export interface Opener {
+  bytes(fileName: string, bytes: Uint8Array): Promise<boolean>;
+  file(file: File): Promise<boolean>;
+  gallery(entry: GalleryEntry): Promise<boolean>;
+}
+
+export function createOpener(store: Store, client: Client): Opener {
+  const refuse = (fileName: string, message: string): false => {
+    store.set({
+      refusal: { fileName, message, problems: [], problemCount: 0, outOfMemory: false },
+      opening: undefined,
+      dropping: false,
+    });
+    return false;
+  };
+
+  const announce = (fileName: string, bytes: number): void => {
+    const opening = { fileName, bytes, shown: false };
+    store.set({ opening, dropping: false });
+    setTimeout(() => {
+      if (store.get().opening === opening) store.set({ opening: { ...opening, shown: true } });
+    }, SHOWN_AFTER_MS);
+  };
+
+  async function bytes(fileName: string, content: Uint8Array): Promise<boolean> {
+    if (content.length > LIMIT_BYTES) return refuse(fileName, TOO_LARGE);
+    announce(fileName, content.length);
+    const outcome = await client.ask("open", { name: fileName, bytes: content }, { slot: "open" });
+    if (!outcome.ok) {
+      if (outcome.error.code === "page/cancelled") return false;
+      const { message, problems = [], problemCount = problems.length } = outcome.error;
+      const outOfMemory =
+        /memory/i.test(outcome.error.code) || /memory allocation|out of memory|memory or stack/i.test(message);
+      store.set({
+        opening: undefined,
+        refusal: { fileName, message, problems, problemCount, outOfMemory },
+        problemsShown: 7,
+        panel: undefined,
+      });
+      return false;
+    }
+    const { address, day } = store.get();
+    const kept = day === undefined ? address : { place: address.place, side: address.side, seed: address.seed };
+    const standard = fileName === store.get().gallery[0]?.file;
+    store.set({
+      opening: undefined,
+      refusal: undefined,
+      stopped: undefined,
+      panel: undefined,
+      notesClosed: false,
+      filter: "",
+      pairs: {},
+      control: undefined,
+      live: {},
+      day: { fileName, fileBytes: content.length, ...outcome.value },
+      address: { ...kept, scenario: standard ? undefined : scenarioName(fileName) },
+    });
+    return true;
+  }
+
+  return {
+    bytes,
+    async file(file) {
+      if (file.size > LIMIT_BYTES) return refuse(file.name, TOO_LARGE);
+      return bytes(file.name, new Uint8Array(await file.arrayBuffer()));
+    },
+    async gallery(entry) {
+      announce(entry.file, entry.bytes);
+      try {
+        const response = await fetch(new URL(`scenarios/${entry.file}`, document.baseURI));
+        if (!response.ok) return refuse(entry.file, `The server answered ${response.status} for this file.`);
+        return await bytes(entry.file, new Uint8Array(await response.arrayBuffer()));
+      } catch {
+        return refuse(entry.file, "The file could not be read from the address this page came from.");
+      }
+    },
+  };
+}
+
+/** The name a link carries: `flow/friday.json` -> `friday`. */
+export function scenarioName(fileName: string): string {
+  return fileName.slice(fileName.lastIndexOf("/") + 1).replace(/\.json(\.gz)?$/, "");
+}

@@ -1,0 +1,176 @@
+// Everything the page shows, in one value that is never changed in place.
+import type {
+  Demand,
+  Disagreement,
+  Held,
+  Measurement,
+  PairInfo,
+  Parity,
+  Problem,
+  Sampled,
+  ScenarioSummary,
+  VolumeRow,
+} from "loadline";
+import type { Failure } from "../worker/protocol";
+import type { Address } from "./address";
+
+export type Theme = "light" | "dark" | "contrast";
+export type Panel = "scenario" | "help" | "badge" | "menu";
+
+/** A scenario file that comes with the page. */
+export interface GalleryEntry {
+  name: string;
+  file: string;
+  title: string;
+  bytes: number;
+}
+
+/** The open scenario. */
+export interface Day {
+  fileName: string;
+  fileBytes: number;
+  summary: ScenarioSummary;
+  volumes: VolumeRow[];
+  /** Each volume's day as filed, by its index; the busiest only where there are very many. */
+  days: Record<number, Demand>;
+}
+
+/** A file that is being read, shown only once it has taken a moment. */
+export interface Opening {
+  fileName: string;
+  bytes: number;
+  shown: boolean;
+}
+
+/** A file that was not opened; what was open stays. */
+export interface Refusal {
+  fileName: string;
+  message: string;
+  problems: Problem[];
+  problemCount: number;
+  outOfMemory: boolean;
+}
+
+/** What is known about one pair on the open scenario. */
+export interface PairState {
+  parity?: Parity;
+  sampled?: Sampled;
+  measurement?: Measurement;
+  /** Why it could not be answered or timed. */
+  failure?: Failure;
+}
+
+export type Doing = "agree" | "sample" | "time" | "control";
+export interface Run {
+  state: "running" | "done" | "cancelled";
+  doing?: Doing;
+  pair?: string;
+  done: number;
+  total: number;
+  beganAt: number;
+  tookMs?: number;
+}
+
+/** The live answer to "hold flights back". */
+export interface Live {
+  held?: Held;
+  /** When the newest question was put, while it has no answer. */
+  askedAt?: number;
+  /** The reference side's digest for the same question, once it has been asked. */
+  confirmed?: string;
+  failure?: Failure;
+}
+
+export interface Snapshot {
+  address: Address;
+  theme: Theme | undefined;
+  panel: Panel | undefined;
+  /** Tables in place of charts. */
+  tables: boolean;
+  /** Single-letter keys act. */
+  keys: boolean;
+  dropping: boolean;
+  filter: string;
+  /** The list of volumes, where it does not stand beside the chart. */
+  volumesOpen: boolean;
+  volumesShown: number;
+  waitsShown: number;
+  problemsShown: number;
+  folded: readonly string[];
+  notesClosed: boolean;
+  copied: string | undefined;
+  /** The scenario a link was made with, when it is not to be had here. */
+  missing: string | undefined;
+  library: { version: string; pairs: PairInfo[] } | undefined;
+  broken: Failure | undefined;
+  gallery: readonly GalleryEntry[];
+  day: Day | undefined;
+  opening: Opening | undefined;
+  refusal: Refusal | undefined;
+  stopped: { pair: string; doing: Doing | "hold"; failure: Failure } | undefined;
+  pairs: Readonly<Record<string, PairState>>;
+  control: Measurement | undefined;
+  run: Run | undefined;
+  live: Live;
+  sources: Readonly<Record<string, { reference: string; optimised: string }>>;
+}
+
+/** The disagreement of a pair, if it has one: on the open scenario first, then in the samples. */
+export function disagreementOf(state: PairState | undefined): Disagreement | undefined {
+  if (state?.parity?.agree === false) return state.parity.disagreement;
+  return state?.sampled?.first?.disagreement;
+}
+
+/** How a pair stands. */
+export type Standing = "unknown" | "checking" | "agree" | "disagree" | "failed";
+export function standingOf(snapshot: Snapshot, pair: string): Standing {
+  const state = snapshot.pairs[pair];
+  if (state?.parity?.agree === false || (state?.sampled?.differ ?? 0) > 0) return "disagree";
+  if (state?.parity?.agree === true) return "agree";
+  if (state?.failure !== undefined) return "failed";
+  return snapshot.run?.state === "running" ? "checking" : "unknown";
+}
+
+export function families(snapshot: Snapshot): readonly { family: string; pairs: PairInfo[] }[] {
+  const found = new Map<string, PairInfo[]>();
+  for (const pair of snapshot.library?.pairs ?? []) {
+    const pairs = found.get(pair.family);
+    if (pairs === undefined) found.set(pair.family, [pair]);
+    else pairs.push(pair);
+  }
+  return [...found].map(([family, pairs]) => ({ family, pairs }));
+}
+
+/** What the live answer is asked about. */
+export interface Question {
+  volume: number;
+  windowBins: [number, number];
+  ratePerHour: number;
+}
+
+/** Hours that are held where the address names no window: a shorter window only moves the peak behind its end. */
+const HELD_HOURS = 8;
+
+/** The address where it says so; else the scenario's control volume, from the hour in which its own window begins, at its capacity. */
+export function questionOf(snapshot: Snapshot): Question | undefined {
+  const { day, address } = snapshot;
+  if (day === undefined) return undefined;
+  const { bins, windowBins, controlVolumeIndex } = day.summary;
+  const named = day.volumes.find((volume) => volume.id === address.volume);
+  const volume = named ?? day.volumes.find((each) => each.index === controlVolumeIndex) ?? day.volumes[0];
+  if (volume === undefined) return undefined;
+  const hour = rateStep(day);
+  const begins = Math.floor(windowBins[0] / hour) * hour;
+  const [from, to] = address.window ?? [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
+  const end = Math.min(to, bins);
+  return {
+    volume: volume.index,
+    windowBins: [Math.min(from, end - 1), end],
+    ratePerHour: address.rate ?? Math.max(1, Math.ceil(volume.capacityAtPeak / hour)) * hour,
+  };
+}
+
+/** Bins in an hour: as whole flights are let through in each bin, also the step from one rate to the next. */
+export function rateStep(day: Day): number {
+  return Math.max(1, Math.round(60 / day.summary.binMinutes));
+}

@@ -1,0 +1,102 @@
+// One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
+import type { Side } from "loadline";
+import type { Address } from "./address";
+import type { GalleryEntry, Panel, Snapshot } from "./snapshot";
+
+/** What a person, a key or a link asks for. */
+export type Intent =
+  | { type: "open"; fileName: string; bytes: Uint8Array }
+  | { type: "open-file"; file: File }
+  | { type: "open-gallery"; entry: GalleryEntry }
+  | { type: "refuse"; fileName: string; message: string }
+  | { type: "run" }
+  | { type: "go-on" }
+  | { type: "run-pair"; pair: string }
+  | { type: "cancel" }
+  | { type: "address"; change: Partial<Address> }
+  | { type: "show"; change: Partial<Pick<Snapshot, ShownField>> }
+  | { type: "panel"; panel: Panel }
+  | { type: "fold"; family: string }
+  | { type: "theme" }
+  | { type: "side"; side?: Side }
+  | { type: "step-volume"; by: 1 | -1 }
+  | { type: "save"; what: "results" | "held" | "schema" | "case" }
+  | { type: "copy"; what: string; text: string }
+  | { type: "read-sources"; pair: string };
+
+/** The parts of the snapshot that are only about showing, which a view may set directly. */
+export type ShownField =
+  | "tables"
+  | "keys"
+  | "dropping"
+  | "filter"
+  | "volumesOpen"
+  | "volumesShown"
+  | "waitsShown"
+  | "problemsShown"
+  | "notesClosed"
+  | "refusal"
+  | "stopped"
+  | "panel"
+  | "missing";
+
+export interface Store {
+  get(): Snapshot;
+  set(change: Partial<Snapshot>): void;
+  subscribe(listener: () => void): void;
+  dispatch(intent: Intent): void;
+  /** Who carries the intents out; set once, when the page is wired. */
+  handle(handler: (intent: Intent) => void): void;
+}
+export type Dispatch = Store["dispatch"];
+
+export function createStore(initial: Snapshot): Store {
+  let snapshot = initial;
+  const listeners: (() => void)[] = [];
+  let handler: (intent: Intent) => void = () => undefined;
+  return {
+    get: () => snapshot,
+    set(change) {
+      snapshot = { ...snapshot, ...change };
+      for (const listener of listeners) listener();
+    },
+    subscribe: (listener) => void listeners.push(listener),
+    dispatch: (intent) => handler(intent),
+    handle(next) {
+      handler = next;
+    },
+  };
+}
+
+/** The snapshot before anything has been read. */
+export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]): Snapshot {
+  return {
+    address,
+    gallery,
+    theme: undefined,
+    panel: undefined,
+    tables: false,
+    keys: true,
+    dropping: false,
+    filter: "",
+    volumesOpen: false,
+    volumesShown: 60,
+    waitsShown: 12,
+    problemsShown: 7,
+    folded: [],
+    notesClosed: false,
+    copied: undefined,
+    missing: undefined,
+    library: undefined,
+    broken: undefined,
+    day: undefined,
+    opening: undefined,
+    refusal: undefined,
+    stopped: undefined,
+    pairs: {},
+    control: undefined,
+    run: undefined,
+    live: {},
+    sources: {},
+  };
+}

@@ -1,0 +1,173 @@
+// The top bar: mark, places, badge, scenario, theme, help; and the panels that open under it.
+import { h, type Tree } from "../dom";
+import { volumeName } from "../format/text";
+import type { Panel, Snapshot } from "../store/snapshot";
+import { families } from "../store/snapshot";
+import type { Dispatch } from "../store/store";
+import { scenarioPanel } from "./scenario";
+import { addressOf, button } from "./links";
+import { burger, chevron, halfDisc, loadLine, lock, spoken } from "./signs";
+import { familyTitle } from "./words";
+
+export function topBar(snapshot: Snapshot, dispatch: Dispatch): Tree {
+  const open = (panel: Panel) => () => dispatch({ type: "panel", panel });
+  const title = snapshot.day?.summary.title ?? snapshot.day?.summary.name ?? "No scenario yet";
+  return h(
+    "header",
+    { class: "top" },
+    h(
+      "a",
+      { class: "home", href: addressOf(snapshot, { page: "overview" }), "aria-label": "loadline, overview" },
+      loadLine(),
+      h("span", {}, "loadline"),
+    ),
+    h("nav", { class: "places", "aria-label": "Sections" }, ...places(snapshot)),
+    h("span", { class: "gap" }),
+    button(
+      "bare",
+      open("badge"),
+      { class: "button bare badge", "aria-expanded": snapshot.panel === "badge", "aria-controls": "panel" },
+      lock(),
+      h("span", {}, "Nothing leaves this page"),
+    ),
+    button(
+      "plain",
+      open("scenario"),
+      {
+        class: "button plain day-button",
+        "aria-expanded": snapshot.panel === "scenario",
+        "aria-controls": "panel",
+        title: "Open a scenario (o)",
+      },
+      spoken("Scenario: "),
+      h("span", { class: "day-title" }, volumeName(title)),
+      chevron(true),
+    ),
+    button(
+      "bare",
+      () => dispatch({ type: "theme" }),
+      { class: "button bare icon", "aria-label": "Change the theme: light, dark, high contrast", title: "Theme (d)" },
+      halfDisc(),
+    ),
+    button(
+      "bare",
+      open("help"),
+      {
+        class: "button bare icon help-button",
+        "aria-label": "Help and keys",
+        "aria-expanded": snapshot.panel === "help",
+        "aria-haspopup": "dialog",
+        title: "Help (?)",
+      },
+      "?",
+    ),
+    button(
+      "bare",
+      open("menu"),
+      {
+        class: "button bare icon menu-button",
+        "aria-label": "Sections",
+        "aria-expanded": snapshot.panel === "menu",
+        "aria-controls": "panel",
+      },
+      burger(),
+    ),
+  );
+}
+
+function places(snapshot: Snapshot): Tree[] {
+  const { place } = snapshot.address;
+  const here = place.page === "family" ? place.family : place.page === "pair" ? place.pair.split("/")[0] : "";
+  const overview = place.page === "overview" || place.page === "scenarios";
+  return [
+    h(
+      "a",
+      { href: addressOf(snapshot, { page: "overview" }), "aria-current": overview ? "page" : undefined },
+      "Overview",
+    ),
+    ...families(snapshot).map(({ family }) =>
+      h(
+        "a",
+        {
+          href: addressOf(snapshot, { page: "family", family }),
+          "aria-current": family === here ? (place.page === "family" ? "page" : "true") : undefined,
+        },
+        familyTitle(family),
+      ),
+    ),
+  ];
+}
+
+/** What is open under the bar, if anything. */
+export function panel(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
+  if (snapshot.panel === "scenario" || snapshot.address.place.page === "scenarios")
+    return scenarioPanel(snapshot, dispatch);
+  if (snapshot.panel === "badge") return badgePanel(dispatch);
+  if (snapshot.panel === "menu") {
+    return h(
+      "nav",
+      { class: "panel menu", id: "panel", "aria-label": "Sections, menu" },
+      ...places(snapshot),
+      button("bare", () => dispatch({ type: "panel", panel: "help" }), {}, "Help and keys"),
+    );
+  }
+  return undefined;
+}
+
+function badgePanel(dispatch: Dispatch): Tree {
+  return h(
+    "section",
+    { class: "panel badge-panel", id: "panel", "aria-label": "Nothing leaves this page" },
+    h(
+      "p",
+      {},
+      "No request goes to another address; the page’s own rules forbid it. Your file is read here and forgotten when you close the tab.",
+    ),
+    button("plain", () => dispatch({ type: "show", change: { panel: undefined } }), {}, "Close"),
+  );
+}
+
+/** The second bar, inside a family: the tabs are the verdicts. */
+export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family: string) => Tree[]): Tree | undefined {
+  const { place, side } = snapshot.address;
+  if (place.page !== "family" && place.page !== "pair") return undefined;
+  const family = place.page === "family" ? place.family : (place.pair.split("/")[0] ?? "");
+  const found = families(snapshot).find((each) => each.family === family);
+  if (found === undefined) return undefined;
+  const day = place.page === "family";
+  return h(
+    "div",
+    { class: "second" },
+    h("span", { class: "family-name" }, familyTitle(family)),
+    h(
+      "nav",
+      { class: "tabs", "aria-label": `${familyTitle(family)} pairs` },
+      h(
+        "a",
+        { href: addressOf(snapshot, { page: "family", family }), "aria-current": day ? "page" : undefined },
+        "The day",
+      ),
+      ...tabs(family),
+    ),
+    h("span", { class: "gap" }),
+    day ? sideSwitch(side ?? "optimised", dispatch) : undefined,
+  );
+}
+
+function sideSwitch(side: "reference" | "optimised", dispatch: Dispatch): Tree {
+  const choice = (name: "reference" | "optimised") =>
+    h(
+      "label",
+      { class: name === side ? "chosen" : undefined },
+      h("input", {
+        type: "radio",
+        name: "side",
+        value: name,
+        checked: name === side,
+        onchange: () => dispatch({ type: "side", side: name }),
+      }),
+      h("span", { class: `shape ${name}`, "aria-hidden": "true" }),
+      name,
+    );
+  return h("fieldset", { class: "switch" }, h("legend", {}, "Answer with"), choice("reference"), choice("optimised"));
+}

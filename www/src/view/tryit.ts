@@ -1,0 +1,41 @@
+// The one thing to try on the overview.
+import { h, type Tree } from "../dom";
+import { volumeName } from "../format/text";
+import { questionOf, type Snapshot } from "../store/snapshot";
+import type { Dispatch } from "../store/store";
+import { liveVerdict, resultSentence } from "./answer";
+import { dayFigure } from "./daychart";
+import { link } from "./links";
+import { rateControl } from "./rate";
+
+export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
+  const question = questionOf(snapshot);
+  const { day } = snapshot;
+  if (question === undefined || day === undefined) return undefined;
+  const volume = day.volumes.find((each) => each.index === question.volume);
+  const title = day.summary.title || day.summary.name;
+  return h(
+    "section",
+    { class: "try", "aria-labelledby": "try" },
+    h("h2", { id: "try" }, "Try it: hold flights back. Who waits?"),
+    h(
+      "p",
+      { class: "sub" },
+      `${volumeName(volume?.id ?? "")}, ${title}. Flights entering in the hour from each ${binWord(day.summary.binMinutes)}, UTC.`,
+    ),
+    dayFigure(snapshot, dispatch, { name: "try", height: 232, acts: false }),
+    rateControl(snapshot, dispatch),
+    h(
+      "p",
+      { class: "result" },
+      ...resultSentence(snapshot),
+      " ",
+      link(snapshot, { page: "family", family: "flow" }, "Open the day"),
+    ),
+    liveVerdict(snapshot),
+  );
+}
+
+export function binWord(minutes: number): string {
+  return minutes === 15 ? "quarter" : minutes === 60 ? "hour" : `${minutes} minutes`;
+}

@@ -1,0 +1,56 @@
+// What the page and its worker say to each other: the only shared types written by hand. Everything inside them comes from the package.
+import type {
+  Demand,
+  Held,
+  HoldRequest,
+  Measurement,
+  MeasurePlan,
+  PairInfo,
+  Parity,
+  Problem,
+  Sampled,
+  ScenarioSummary,
+  VolumeRow,
+} from "loadline";
+
+/** Every request by name: what is asked and what is answered. */
+export interface Calls {
+  start: { ask: Record<string, never>; answer: { version: string; pairs: PairInfo[] } };
+  open: {
+    ask: { name: string; bytes: Uint8Array };
+    /** `days`: each volume's day as filed, by its index; the busiest volumes only where there are very many. */
+    answer: { summary: ScenarioSummary; volumes: VolumeRow[]; days: Record<number, Demand> };
+  };
+  agree: { ask: { pair: string }; answer: Parity };
+  sample: { ask: { pair: string; seed: number; count: number }; answer: Sampled };
+  measure: { ask: { pair: string; plan: MeasurePlan }; answer: Measurement };
+  hold: { ask: HoldRequest; answer: Held };
+  schema: { ask: Record<string, never>; answer: string };
+  /** Breaks a rule on purpose; only the journey sends it. */
+  trap: { ask: Record<string, never>; answer: never };
+}
+export type Kind = keyof Calls;
+
+/** One request on its way to the worker. */
+export type Request = { [K in Kind]: { id: number; kind: K; ask: Calls[K]["ask"] } }[Kind];
+
+/** A failure as it crosses: the library's own sentence, never a stack. */
+export interface Failure {
+  /** Stable, such as `scenario/invalid`, `loadline/panic`, or the page's own `page/cancelled`. */
+  code: string;
+  message: string;
+  at?: string;
+  problems?: Problem[];
+  problemCount?: number;
+  /** Set when the worker had to be started again: how long that took. */
+  restartedInMs?: number;
+}
+
+/** An answer or the reason there is none. A cancelled request is answered too. */
+export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
+
+/** One reply on its way back. */
+export interface Reply {
+  id: number;
+  outcome: Outcome<unknown>;
+}

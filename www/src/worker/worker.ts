@@ -1,0 +1,69 @@
+// Owns the WebAssembly instance. One request at a time, one switch over requests; nothing else imports the library.
+import * as loadline from "loadline";
+import type { Calls, Failure, Kind, Reply, Request } from "./protocol";
+
+/** Volumes whose day is sent with the scenario, for the small charts in the list. */
+const DAYS = 200;
+
+let scenario: loadline.Scenario | undefined;
+
+function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
+  const next = loadline.Scenario.load(bytes, name);
+  const summary = next.summary();
+  const volumes = next.volumes();
+  const busiest = [...volumes].sort((a, b) => b.overload - a.overload || b.peakEntries - a.peakEntries).slice(0, DAYS);
+  const days = Object.fromEntries(busiest.map(({ index }) => [index, next.demand(index)]));
+  scenario?.free();
+  scenario = next;
+  return { summary, volumes, days };
+}
+
+function opened(): loadline.Scenario {
+  if (scenario === undefined) throw new Error("no scenario is open");
+  return scenario;
+}
+
+async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
+  switch (request.kind) {
+    case "start":
+      await loadline.init();
+      return { version: loadline.version(), pairs: loadline.pairs() };
+    case "open":
+      return open(request.ask);
+    case "agree":
+      return opened().agree(request.ask.pair);
+    case "sample":
+      return loadline.sampleParity(request.ask.pair, request.ask.seed, request.ask.count);
+    case "measure":
+      return opened().measure(request.ask.pair, request.ask.plan);
+    case "hold":
+      return opened().hold(request.ask);
+    case "schema":
+      return loadline.scenarioSchema();
+    case "trap":
+      loadline.plantTrap();
+      throw new Error("the planted trap did not spring");
+  }
+}
+
+function toFailure(error: unknown): Failure {
+  const { code, message, at, problems, problemCount } = error as Partial<Failure>;
+  if (code === "loadline/panic") return { code, ...lastWords(message ?? "") };
+  return { code: code ?? "page/unexpected", message: message ?? String(error), at, problems, problemCount };
+}
+
+/** What the library said when it broke a rule, and where: `panicked at src/flow/delay/optimised.rs:88:9:` and a sentence. */
+function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
+  const said = /^panicked at (.+?):\n([\s\S]+)$/.exec(loadline.lastPanic() ?? "");
+  return said === null ? { message: otherwise } : { at: said[1], message: (said[2] ?? otherwise).trim() };
+}
+
+self.onmessage = async ({ data }: MessageEvent<Request>) => {
+  let reply: Reply;
+  try {
+    reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };
+  } catch (error) {
+    reply = { id: data.id, outcome: { ok: false, error: toFailure(error) } };
+  }
+  self.postMessage(reply);
+};

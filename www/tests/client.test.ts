@@ -1,0 +1,121 @@
+import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
+import { createClient, type Port } from "../src/worker/client";
+import type { Outcome, Request } from "../src/worker/protocol";
+
+type Answer = (request: Request) => Outcome<unknown> | undefined;
+
+/** A worker that answers at once, or never where `answer` gives nothing. */
+class FakePort implements Port {
+  static made: FakePort[] = [];
+  static answer: Answer = () => ({ ok: true, value: "answered" });
+  onmessage: Port["onmessage"] = null;
+  onerror: Port["onerror"] = null;
+  terminated = false;
+  readonly seen: string[] = [];
+  constructor() {
+    FakePort.made.push(this);
+  }
+  postMessage(request: Request): void {
+    this.seen.push(request.kind);
+    const outcome = FakePort.answer(request);
+    if (outcome === undefined) return;
+    queueMicrotask(() => this.onmessage?.call(this as never, { data: { id: request.id, outcome } } as MessageEvent));
+  }
+  terminate(): void {
+    this.terminated = true;
+  }
+}
+
+const panic: Outcome<unknown> = { ok: false, error: { code: "loadline/panic", message: "queue index below length" } };
+const day = { name: "day.json", bytes: new Uint8Array([1, 2, 3]) };
+
+beforeEach(() => {
+  vi.useFakeTimers();
+  FakePort.made = [];
+  FakePort.answer = () => ({ ok: true, value: "answered" });
+});
+afterEach(() => vi.useRealTimers());
+
+describe("the client", () => {
+  test("answers requests one after another", async () => {
+    const client = createClient(() => new FakePort());
+    await expect(client.ask("agree", { pair: "a" })).resolves.toEqual({ ok: true, value: "answered" });
+  });
+
+  test("a trap starts a new worker, which gets the scenario again", async () => {
+    const client = createClient(() => new FakePort());
+    await client.ask("open", day);
+    FakePort.answer = (request) => (request.kind === "agree" ? panic : { ok: true, value: 0 });
+    const outcome = await client.ask("agree", { pair: "a" });
+    expect(outcome).toMatchObject({ ok: false, error: { code: "loadline/panic", restartedInMs: expect.any(Number) } });
+    expect(FakePort.made).toHaveLength(2);
+    expect(FakePort.made[0]?.terminated).toBe(true);
+    expect(FakePort.made[1]?.seen).toEqual(["start", "open"]);
+  });
+
+  test("a worker that stops again while it is started does not start for ever", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = () => panic;
+    await client.ask("agree", { pair: "a" });
+    expect(FakePort.made).toHaveLength(2);
+  });
+
+  test("a waiting request is cancelled at once", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = () => undefined;
+    void client.ask("agree", { pair: "a" });
+    const abort = new AbortController();
+    const waiting = client.ask("agree", { pair: "b" }, { signal: abort.signal });
+    abort.abort();
+    await expect(waiting).resolves.toMatchObject({ ok: false, error: { code: "page/cancelled" } });
+    expect(FakePort.made).toHaveLength(1);
+  });
+
+  test("a step that will not end is stopped with its worker, and is answered", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = (request) => (request.kind === "agree" ? undefined : { ok: true, value: 0 });
+    const abort = new AbortController();
+    const running = client.ask("agree", { pair: "a" }, { signal: abort.signal });
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(1000);
+    await expect(running).resolves.toMatchObject({ ok: false, error: { code: "page/cancelled" } });
+    expect(FakePort.made).toHaveLength(2);
+  });
+
+  test("the newest question of a slot takes the place of those that wait", async () => {
+    const client = createClient(() => new FakePort());
+    const asked: unknown[] = [];
+    FakePort.answer = (request) => {
+      if (request.kind === "hold") asked.push(request.ask.ratePerHour);
+      return { ok: true, value: 0 };
+    };
+    const hold = (ratePerHour: number) =>
+      client.ask("hold", { volume: 0, windowBins: [0, 1], ratePerHour }, { slot: "hold", urgent: true });
+    const outcomes = await Promise.all([hold(1), hold(2), hold(3)]);
+    expect(asked).toEqual([1, 3]);
+    expect(outcomes.map((outcome) => outcome.ok)).toEqual([true, false, true]);
+  });
+
+  test("an urgent request goes before those that are not", async () => {
+    const client = createClient(() => new FakePort());
+    const all = [
+      client.ask("agree", { pair: "a" }),
+      client.ask("agree", { pair: "b" }),
+      client.ask("schema", {}, { urgent: true }),
+    ];
+    await Promise.all(all);
+    expect(FakePort.made[0]?.seen).toEqual(["agree", "schema", "agree"]);
+  });
+
+  test("the scenario's bytes stay whole for the next worker", async () => {
+    const client = createClient(() => new FakePort());
+    let posted: Uint8Array | undefined;
+    FakePort.answer = (request) => {
+      if (request.kind === "open") posted = request.ask.bytes;
+      return { ok: true, value: 0 };
+    };
+    await client.ask("open", day);
+    expect(posted).not.toBe(day.bytes);
+    expect(posted).toEqual(day.bytes);
+  });
+});

@@ -1,0 +1,83 @@
+// A browser on the built page, and what a test may plant between the page and its worker.
+import { existsSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { chromium } from "playwright-core";
+import { serve } from "../../serve.mjs";
+
+export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
+
+/** Flags that keep the browser itself off the network. `--no-sandbox` is for root in a container only. */
+const ARGS = [
+  ...(process.getuid?.() === 0 ? ["--no-sandbox"] : []),
+  "--disable-quic",
+  "--no-first-run",
+  "--disable-background-networking",
+  "--disable-component-update",
+  "--disable-sync",
+];
+
+export async function openBrowser() {
+  if (!existsSync(`${dist}/index.html`)) throw new Error("www/dist is missing: run `npm run build` first");
+  return chromium.launch({ executablePath: process.env.CHROMIUM ?? "/usr/bin/chromium", args: ARGS });
+}
+
+/** Serves the built page; without headers, as a static host that cannot send any. */
+export function servePage(headers) {
+  return serve({ root: dist, port: 4900, headers });
+}
+
+/**
+ * Stands between the page and its worker: a request may be changed or swallowed, a reply may be changed.
+ * Runs in the page before its own scripts; the page itself knows nothing of it.
+ */
+function standBetween() {
+  const RealWorker = window.Worker;
+  window.planted = { request: undefined, reply: undefined, workers: 0 };
+  window.Worker = class extends RealWorker {
+    constructor(...all) {
+      super(...all);
+      window.planted.workers += 1;
+    }
+    postMessage(message, ...rest) {
+      const change = window.planted.request;
+      const changed = change === undefined ? message : change(message);
+      if (changed !== undefined) super.postMessage(changed, ...rest);
+    }
+    set onmessage(listener) {
+      super.onmessage = (event) => {
+        const change = window.planted.reply;
+        listener.call(this, change === undefined ? event : { data: change(event.data) ?? event.data });
+      };
+    }
+  };
+}
+
+/** A page with everything it asks for and says written down. */
+export async function newPage(browser, address, { hash = "", between = false, context: options = {} } = {}) {
+  const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
+  const page = await context.newPage();
+  const heard = { requests: [], complaints: [] };
+  context.on("request", (request) => heard.requests.push(request.url()));
+  page.on("pageerror", (error) => heard.complaints.push(error.message));
+  page.on("console", (message) => {
+    if (message.type() === "error" || message.type() === "warning") heard.complaints.push(message.text());
+  });
+  if (between) await page.addInitScript(standBetween);
+  await page.goto(address + hash);
+  return { page, context, heard };
+}
+
+/** Waits until the first run has ended. */
+export async function runEnded(page) {
+  await page.getByText(/Checked and timed in/).waitFor({ timeout: 120_000 });
+}
+
+/** Gives the page a file through its own chooser. */
+export async function chooseFile(page, name, bytes) {
+  await page.getByRole("button", { name: /^Scenario:/ }).click();
+  const [chooser] = await Promise.all([
+    page.waitForEvent("filechooser"),
+    page.getByRole("button", { name: "Choose a file…" }).first().click(),
+  ]);
+  await chooser.setFiles({ name, mimeType: "application/json", buffer: Buffer.from(bytes) });
+}
