@@ -22,7 +22,8 @@ const VOLUME: VolumeId = VolumeId(0);
 
 /// A day on which each flight enters volume 0 once, to stay for one bin or two.
 fn single_entries() -> impl Strategy<Value = Arc<Traffic>> {
-    let flight = (prop_oneof![0_i64..86_400, 27_000_i64..30_000], 0_i32..40_000, any::<bool>());
+    let takeoff = prop_oneof![0_i64..86_400, 27_000_i64..30_000, 85_000_i64..86_400];
+    let flight = (takeoff, 0_i32..40_000, any::<bool>());
     (horizon(), volumes(2), vec(flight, 0..30)).prop_map(|(horizon, volumes, flights)| {
         let filed = |(takeoff, eighths, long): (i64, i32, bool)| {
             let entry_s = f64::from(eighths) / 8.0;
@@ -41,7 +42,7 @@ fn single_entries() -> impl Strategy<Value = Arc<Traffic>> {
 
 /// A window that begins within the day, as a share of it and bins, and flights a bin.
 fn limit() -> impl Strategy<Value = (f64, u32, u32)> {
-    (prop_oneof![0.0..1.0, 0.3..0.4], 1_u32..20, 1_u32..4)
+    (prop_oneof![Just(0.0), 0.0..1.0, 0.3..0.4], 1_u32..20, 1_u32..4)
 }
 
 fn ask(traffic: &Traffic, (start, length, a_bin): (f64, u32, u32)) -> Hold {
