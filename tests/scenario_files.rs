@@ -108,6 +108,27 @@ fn every_bad_file_gives_the_problems_it_promises() {
     fresh("tests/bad/promised.txt", &told);
 }
 
+/// Every file of Rust code in a folder and below.
+fn code(folder: &Path, found: &mut String) {
+    for path in fs::read_dir(folder).unwrap().map(|entry| entry.unwrap().path()) {
+        if path.is_dir() {
+            code(&path, found);
+        } else {
+            found.push_str(&fs::read_to_string(path).unwrap());
+        }
+    }
+}
+
+#[test]
+fn every_code_has_a_file_or_a_limit_that_shows_it() {
+    let mut loader = String::new();
+    code(&folder("src/scenario"), &mut loader);
+    let shown = fs::read_to_string(folder("tests/bad/promised.txt")).unwrap();
+    let codes = loader.split("\"scenario/").skip(1).map(|rest| rest.split('"').next().unwrap());
+    let unseen: Vec<&str> = codes.filter(|code| !shown.contains(&format!("scenario/{code}\n"))).collect();
+    assert_eq!(unseen, [""; 0], "no file of tests/bad shows these codes");
+}
+
 #[test]
 fn the_schema_is_fresh() {
     fresh("schema/scenario.json", &generated_schema());

@@ -181,38 +181,40 @@ fn other_file(bytes: &[u8]) -> Option<(&'static str, &'static str)> {
     }
 }
 
-/// The bytes that `packed` unpacks to.
-///
-/// They are counted before they are kept, so that nothing larger than the limit ever takes memory.
+/// The bytes that `packed` unpacks to. They are counted as they come, so that a small file cannot fill the memory.
 fn inflated(packed: &[u8], problems: &mut Problems) -> Option<Vec<u8>> {
     if !within(packed.len(), limits::COMPRESSED_BYTES, "compressed bytes", Place::default(), problems) {
         return None;
     }
     let mut decoder = MultiGzDecoder::new(packed);
     let mut passed = vec![0; 1 << 16];
-    let mut count = 0;
+    let mut text = Vec::new();
     loop {
-        match decoder.read(&mut passed) {
-            Ok(0) => break,
-            Ok(read) => count += read,
+        let stretch = match decoder.read(&mut passed) {
+            Ok(0) => return Some(text),
+            Ok(read) => &passed[..read],
             Err(_) => {
                 problems.error("scenario/not-gzip-complete", Place::default(), || {
-                    let found =
-                        format!("the gzip file is broken or cut short after {} bytes of text", say::count(count));
-                    (found, "fetch or pack it again")
+                    let count = say::count(text.len());
+                    (
+                        format!("the gzip file is broken or cut short after {count} bytes of text"),
+                        "fetch or pack it again",
+                    )
                 });
                 return None;
             }
-        }
-        if count > limits::TEXT_BYTES {
+        };
+        if text.len() + stretch.len() > limits::TEXT_BYTES {
             problems.error("scenario/too-large", Place::default(), || {
                 let limit = say::count(limits::TEXT_BYTES);
                 (format!("unpacks to more than {limit} bytes of text"), format!("use at most {limit}"))
             });
             return None;
         }
+        if text.capacity() - text.len() < stretch.len() {
+            // A quarter at a time: doubling could ask for twice the limit.
+            text.reserve_exact(stretch.len().max(text.len() / 4));
+        }
+        text.extend_from_slice(stretch);
     }
-    let mut text = Vec::with_capacity(count);
-    MultiGzDecoder::new(packed).read_to_end(&mut text).expect("it was unpacked a moment ago");
-    Some(text)
 }

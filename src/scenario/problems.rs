@@ -59,16 +59,22 @@ impl Problems {
         place: Place,
         say: impl FnOnce() -> (String, R),
     ) {
-        let part = place.part();
-        let lists = match self.parts.get_mut(&part) {
-            Some(lists) => lists,
-            None => self.parts.entry(part).or_default(),
-        };
-        let list = &mut lists[usize::from(severity == Severity::Warning)];
-        if list.len() < LISTED {
+        if self.list(severity, &place).len() < LISTED {
             let (found, remedy) = say();
-            list.push(Draft { code, severity, place, found, remedy: remedy.into() });
+            let draft = Draft { code, severity, place, found, remedy: remedy.into() };
+            self.push(draft);
         }
+    }
+
+    #[inline(never)]
+    fn push(&mut self, draft: Draft) {
+        self.list(draft.severity, &draft.place).push(draft);
+    }
+
+    /// The list that a problem at `place` belongs to.
+    #[inline(never)]
+    fn list(&mut self, severity: Severity, place: &Place) -> &mut Vec<Draft> {
+        &mut self.parts.entry(place.part()).or_default()[usize::from(severity == Severity::Warning)]
     }
 
     /// Counts what is like the problems already listed.
@@ -108,16 +114,25 @@ impl Problems {
         if let Some(problem) = self.syntax {
             return vec![problem];
         }
-        let (mut drafts, mut mild): (Vec<Draft>, Vec<Draft>) = (Vec::new(), Vec::new());
-        for [errors, warnings] in self.parts.into_values() {
-            drafts.extend(errors);
-            mild.extend(warnings);
+        let mut drafts: Vec<Option<Draft>> = self.parts.into_values().flatten().flatten().map(Some).collect();
+        let offsets = locate::offsets(text, drafts.iter().flatten().map(|draft| &draft.place));
+        let is_mild = |draft: &Draft| draft.severity == Severity::Warning;
+        let keys = drafts.iter().flatten().zip(offsets).enumerate();
+        let mut order: Vec<(bool, usize, usize)> =
+            keys.map(|(index, (draft, offset))| (is_mild(draft), offset, index)).collect();
+        order.sort_unstable();
+        order.truncate(LISTED);
+        for (is_mild, _, _) in &mut order {
+            *is_mild = false;
         }
-        let errors = in_order(drafts, text);
-        let warnings = in_order(mild, text);
-        let mut chosen: Vec<_> = errors.into_iter().chain(warnings).take(LISTED).collect();
-        chosen.sort_by_key(|(offset, _)| *offset);
-        chosen.into_iter().map(|(_, problem)| problem).collect()
+        order.sort_unstable();
+        let mut lines = locate::Lines::new(text);
+        let problem = |(_, offset, index): (bool, usize, usize)| {
+            let Draft { code, severity, place, found, remedy } = drafts[index].take()?;
+            let line = (offset > 0).then(|| lines.line(offset));
+            Some(Problem { code, severity, at: place.to_string(), line, found, remedy })
+        };
+        order.into_iter().filter_map(problem).collect()
     }
 
     /// The error that refuses the file `name`.
@@ -125,18 +140,4 @@ impl Problems {
         let count = self.errors + self.warnings;
         Error::Scenario { name: name.to_owned(), problems: self.listed(text), count }
     }
-}
-
-/// Each problem with its place in the text, sorted by it.
-fn in_order(drafts: Vec<Draft>, text: &str) -> Vec<(usize, Problem)> {
-    let offsets = locate::offsets(text, drafts.iter().map(|draft| &draft.place));
-    let mut found: Vec<(usize, Draft)> = offsets.into_iter().zip(drafts).collect();
-    found.sort_by_key(|(offset, _)| *offset);
-    let mut lines = locate::Lines::new(text);
-    let problem = |(offset, draft): (usize, Draft)| {
-        let Draft { code, severity, place, found, remedy } = draft;
-        let line = (offset > 0).then(|| lines.line(offset));
-        (offset, Problem { code, severity, at: place.to_string(), line, found, remedy })
-    };
-    found.into_iter().map(problem).collect()
 }
