@@ -166,7 +166,7 @@ impl core::error::Error for Error {}
 /// ```
 pub fn nearest<'a>(name: &str, known: impl Iterator<Item = &'a str>) -> Option<&'a str> {
     known
-        .map(|candidate| (strsim::damerau_levenshtein(name, candidate), candidate))
+        .map(|candidate| (strsim::osa_distance(name, candidate), candidate))
         .min()
         .filter(|(distance, candidate)| distance * 3 <= candidate.chars().count())
         .map(|(_, candidate)| candidate)

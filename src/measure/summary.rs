@@ -102,7 +102,7 @@ pub fn median_interval(values: &[f64], confidence: f64) -> Interval {
 
 /// Sorts the values and returns their median.
 fn median(values: &mut [f64]) -> f64 {
-    values.sort_by(f64::total_cmp);
+    values.sort_unstable_by(f64::total_cmp);
     let middle = values.len() / 2;
     if values.len() % 2 == 1 { values[middle] } else { f64::midpoint(values[middle - 1], values[middle]) }
 }

@@ -21,7 +21,7 @@ pub fn fingerprint(params: &Params, day: &Traffic) -> String {
         hash.update(flight_lines(day, flight));
     }
     let mut flows: Vec<_> = day.flows.iter().enumerate().collect();
-    flows.sort_by(|(_, one), (_, other)| one.id.cmp(&other.id));
+    flows.sort_unstable_by(|(_, one), (_, other)| one.id.cmp(&other.id));
     for (position, flow) in flows {
         hash.update(flow_line(params, day, position, flow));
     }

@@ -112,7 +112,7 @@ fn occupancy(recorded: &Recorded, at: &str, value: &Value, tally: &mut Tally) ->
 fn named_occupancy(names: &Names, case: &OccupancyCase, side: Side) -> Value {
     let everything = || names.traffic.volumes.iter().map(|volume| volume.id.clone()).collect();
     let mut asked: Vec<String> = case.tv_filter.clone().unwrap_or_else(everything);
-    asked.sort();
+    asked.sort_unstable();
     asked.dedup();
     let known: Vec<VolumeId> = asked.iter().filter_map(|name| names.volume(name)).collect();
     if known.is_empty() {

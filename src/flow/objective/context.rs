@@ -175,7 +175,7 @@ fn specs(traffic: &Traffic, mode: Mode, entrants: Vec<Vec<Entrant>>) -> Vec<Spec
         Mode::PerFlow => {
             let named = |(flow, entrants): (FlowId, _)| (traffic.flows[flow.index()].id.clone(), Some(flow), entrants);
             let mut specs: Vec<Spec> = traffic.flow_ids().zip(entrants).map(named).collect();
-            specs.sort_by(|a, b| a.0.cmp(&b.0));
+            specs.sort_unstable_by(|a, b| a.0.cmp(&b.0));
             specs
         }
     };
@@ -213,7 +213,7 @@ fn attention(traffic: &Traffic, question: &Question) -> Vec<VolumeId> {
     let name = |volume: &VolumeId| traffic.volumes[volume.index()].id.as_str();
     let cells = question.target.iter().chain(&question.ripple);
     let mut attention: Vec<VolumeId> = cells.map(|cell| cell.volume).collect();
-    attention.sort_by(|a, b| name(a).cmp(name(b)));
+    attention.sort_unstable_by(|a, b| name(a).cmp(name(b)));
     attention.dedup();
     attention
 }

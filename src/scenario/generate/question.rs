@@ -32,7 +32,7 @@ impl Census {
     /// The volume with the `rank`-th most intervals, from 0; of equals, the first comes first.
     pub(super) fn busiest(&self, rank: u32) -> VolumeId {
         let mut order: Vec<_> = (0..self.counts.nrows()).collect();
-        order.sort_by_key(|&row| Reverse(self.counts.row(row).sum()));
+        order.sort_unstable_by_key(|&row| (Reverse(self.counts.row(row).sum()), row));
         VolumeId::at(order[rank as usize])
     }
 
