@@ -261,7 +261,8 @@ fn a_flight_that_took_off_inside_a_bin_may_not_move_although_it_waits() {
     day.compare().filed(filed, filed).held((13.1, &[(32, 2)]), (12.6, &[(32, 1), (33, 1)]));
 }
 
-/// C9: the queue goes by the clock, which says bin 32; the count goes by the file, which says 33. Costs are equal by luck.
+/// C9: the queue goes by the clock, which says bin 32; the count goes by the file, which says 33. Costs are equal by
+/// luck.
 #[test]
 fn a_flight_filed_in_another_bin_than_the_clocks_is_counted_in_the_clocks() {
     let day = Day {

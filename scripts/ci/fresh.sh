@@ -6,8 +6,12 @@ have_basics
 scripts/build-wasm.sh
 scripts/pack.sh
 
+# The schema in the repository is made from the types by a native test; the package must carry the same.
 node pkg/bin/loadline.mjs schema | diff -u schema/scenario.json - ||
-  die "schema/scenario.json is not what the code makes." "Renew it with: node pkg/bin/loadline.mjs schema > schema/scenario.json"
+  die "The package does not carry schema/scenario.json as it is." "Renew that file with: LOADLINE_WRITE=1 cargo test --test scenario_files"
+
+cargo metadata --locked --format-version 1 >/dev/null ||
+  die "Cargo.lock does not fit Cargo.toml." "Renew it with: cargo update --workspace"
 
 grep -q "\"=$WASM_BINDGEN_VERSION\"" Cargo.toml ||
   die "Cargo.toml and scripts/versions.sh do not name the same wasm-bindgen." "Both must say $WASM_BINDGEN_VERSION (in Cargo.toml with an = before it)."

@@ -104,24 +104,24 @@ pub(crate) fn volumes(count: usize) -> impl Strategy<Value = Vec<Volume>> {
 /// The usual weights, or others of which some are 0.
 pub(crate) fn weights() -> impl Strategy<Value = Weights> {
     let odd = (prop::array::uniform12(0_u16..900), 0_u32..4).prop_map(|(weights, class_tolerance_bins)| {
-        let [a, b, c, d, e, f, g, h, i, j, k, l] = weights.map(|weight| f64::from(weight / 2) / 50.0);
+        let weights = weights.map(|weight| f64::from(weight / 2) / 50.0);
         Weights {
-            alpha_target: a,
-            alpha_ripple: b,
-            alpha_context: c,
-            beta_target: d,
-            beta_ripple: e,
-            beta_context: f,
-            gamma_target: g,
-            gamma_ripple: h,
-            gamma_context: i,
-            lambda_delay: j,
-            theta_share: k,
-            eta_spill: l,
+            alpha_target: weights[0],
+            alpha_ripple: weights[1],
+            alpha_context: weights[2],
+            beta_target: weights[3],
+            beta_ripple: weights[4],
+            beta_context: weights[5],
+            gamma_target: weights[6],
+            gamma_ripple: weights[7],
+            gamma_context: weights[8],
+            lambda_delay: weights[9],
+            theta_share: weights[10],
+            eta_spill: weights[11],
             class_tolerance_bins,
         }
     });
-    prop_oneof![Just(Weights::default()), odd]
+    prop_oneof![Just(Weights::default()), Just(Weights { theta_share: 0.3, ..Weights::default() }), odd]
 }
 
 /// A flight that stays here and there: without a break, again at the same moment, or after a while.

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use loadline::model::Horizon;
+use loadline::model::{Horizon, UtcMicros};
 use loadline::scenario::Traffic;
 use proptest::collection::vec;
 use proptest::prelude::*;
@@ -29,8 +29,6 @@ pub(crate) enum Breach {
     ShortOffset,
     /// The window ends before everybody is served.
     Spill,
-    /// The schedule is not made from rates. The day is the same as for `Nothing`.
-    OtherReleases,
 }
 
 /// A day and the hourly rate of each flow.
@@ -134,12 +132,11 @@ fn break_one(
     window: (u32, u32),
     horizon: Horizon,
 ) {
-    let clock =
-        |flight: &Filed, entry_s: f64| loadline::model::UtcMicros(flight.takeoff).plus_seconds(entry_s).bin(horizon);
+    let clock = |flight: &Filed, entry_s: f64| UtcMicros(flight.takeoff).plus_seconds(entry_s).bin(horizon);
     let stay = first.stays[0].clone();
     let length = f64::from(horizon.bin_seconds());
     match breach {
-        Breach::Nothing | Breach::Spill | Breach::OtherReleases => {}
+        Breach::Nothing | Breach::Spill => {}
         Breach::SecondStayInWindow => {
             first.stays.push(Stay { entry_s: stay.entry_s + length, exit_s: stay.exit_s + length, ..stay });
         }
@@ -151,11 +148,10 @@ fn break_one(
         Breach::Shared => flows[1 - flow].push(0),
         Breach::AnotherBin => first.stays[0].bin = Some(clock(first, stay.entry_s) + 1),
         Breach::ShortOffset => {
-            // The same moment of asking, with a later take-off: the clock's offset is 599 s or less, the entry's 0.
-            let asked = first.takeoff + (stay.entry_s.floor() * 1e6).round_ties_even() as i64;
-            let opens = asked - asked.rem_euclid(i64::from(horizon.bin_seconds()) * SECOND);
-            first.takeoff = opens + i64::from(horizon.bin_seconds() - 1).min(599) * SECOND;
-            (first.stays[0].entry_s, first.stays[0].exit_s) = (0.0, 60.0);
+            // Asks in the same bin, up to 599 s after it opens, and right at take-off.
+            let bin = i64::from(clock(first, stay.entry_s));
+            let length = i64::from(horizon.bin_seconds());
+            *first = stay_once(bin * length + (length - 1).min(599), 0.0);
         }
     }
 }

@@ -67,6 +67,35 @@ impl Queue {
         }
     }
 
+    /// Serves from bin `from` on, where every turn before it is served as asked; ends once nobody waits after bin `until`.
+    ///
+    /// Writes the bins of the turns that it serves, from the first one asked for in `from`. Returns that turn's position, and
+    /// whether every turn is served in the end.
+    pub(crate) fn serve_between(
+        &self,
+        releases: &[i64],
+        (from, until): (usize, usize),
+        spill: SpillOf,
+        horizon: Horizon,
+        bins: &mut Vec<u32>,
+    ) -> (usize, bool) {
+        bins.clear();
+        let first = if from == 0 { 0 } else { self.asked_by[from - 1] as usize };
+        for (bin, (&release, &asked_by)) in releases.iter().zip(&self.asked_by).enumerate().skip(from) {
+            let ready = asked_by as usize - first - bins.len();
+            let run = usize::try_from(release).map_or(0, |release| release.min(ready));
+            bins.extend(core::iter::repeat_n(whole_bin(bin), run));
+            if bin >= until && run == ready {
+                return (first, true);
+            }
+        }
+        let rest = self.asked_min.len() - first - bins.len();
+        if rest > 0 {
+            self.serve_rest(rest, releases, spill, horizon, bins);
+        }
+        (first, first + bins.len() == self.asked_min.len())
+    }
+
     fn serve_rest(&self, rest: usize, releases: &[i64], spill: SpillOf, horizon: Horizon, bins: &mut Vec<u32>) {
         let (day, after) = releases.split_at(self.asked_by.len());
         let start = self.first_spill_bin(day);
@@ -93,8 +122,12 @@ impl Queue {
             let asked_by_last = self.asked_by.partition_point(|asked| (*asked as usize) < self.asked_min.len());
             asked_by_last.min(day.len() - 1)
         });
-        u32::try_from(last).expect("a day has at most 1,440 bins") + 1
+        whole_bin(last) + 1
     }
+}
+
+fn whole_bin(bin: usize) -> u32 {
+    u32::try_from(bin).expect("a day has at most 1,440 bins")
 }
 
 /// A flow's share of [`Spill`].

@@ -23,13 +23,14 @@
 mod context;
 mod optimised;
 mod reference;
+mod terms;
 
 use std::sync::Arc;
 
 use serde::{Serialize, Serializer};
 
 pub use context::{Context, ContextFlow, Mode, Question, capacity};
-pub use optimised::{Part, Scorer};
+pub use optimised::Scorer;
 pub use reference::{occupancy_after, score};
 
 use super::delay::Spill;

@@ -16,7 +16,11 @@
 //! Fast because: no flight is visited that is not late, and a row that did not change since the last schedule is not
 //!   worked out again. One schedule costs O(turns of the changed flows + their late intervals + volumes × bins).
 //!   Opening times are whole minutes, so a delay is a difference of minutes, rounded once when the index is built.
-//! Did not pay: the short cut "base − scheduled + sum of releases". It is wrong on nearly every real day, because a
+//!   Of a row that did change, only the bins in which it differs from the demand are looked at: before them every turn is
+//!   served as asked, and after them too, once nobody waits. The same goes for the terms of the sums: those that cannot
+//!   have changed are kept, and only the additions are done again, in full and in order.
+//! Did not pay: comparing rows as memory. In wasm that goes byte by byte, and took longer than everything else together.
+//!   And the short cut "base − scheduled + sum of releases". It is wrong on nearly every real day, because a
 //!   release is a turn and an occupancy is a presence: `tests/shortcut.rs` has the counterexamples, and
 //!   `tests/properties.rs` the law that says when it holds.
 
@@ -26,6 +30,7 @@ use std::sync::Arc;
 use indexmap::IndexMap;
 use ndarray::Array2;
 
+use super::terms::{differing, reg, share, spilled, tv, tv_term};
 use super::{Context, Score};
 use crate::flow::delay::{Queue, Spill, SpillOf};
 use crate::flow::entry_offset;
@@ -44,13 +49,6 @@ struct Footprint {
     offset_min: u32,
 }
 
-/// A turn whose delay is its flight's delay.
-#[derive(Debug, Clone)]
-struct Owner {
-    turn: u32,
-    place: u32,
-}
-
 /// A scheduled flight: how often it is an entrant, and its footprints.
 #[derive(Debug, Clone)]
 struct Scheduled {
@@ -63,7 +61,10 @@ struct Flow {
     queue: Queue,
     /// For each turn, its flight's place among the scheduled flights.
     place: Vec<u32>,
-    owners: Vec<Owner>,
+    /// For each turn, whether its flight has no later one: then the turn's delay is the flight's.
+    is_last: Vec<bool>,
+    /// The terms of `J_tv` under the demand.
+    demand_tv: Vec<f64>,
 }
 
 /// A question made ready for scoring many schedules: O(entrants + intervals of scheduled flights) to build.
@@ -79,10 +80,10 @@ pub struct Scorer {
 
 /// What one flow adds under one row of releases.
 #[derive(Debug, Clone, Default)]
-pub struct Part {
+struct Part {
     releases: Vec<i64>,
-    /// The bin of each served turn, in queue order.
-    bins: Vec<u32>,
+    /// Whether every turn is served.
+    all_served: bool,
     /// Cells whose occupancy changes, and by how much.
     changes: Vec<(u32, i32)>,
     delay_min: i64,
@@ -90,11 +91,25 @@ pub struct Part {
     tv: [f64; 3],
 }
 
-/// The parts of the schedule scored last, and the occupancy under it.
+/// The parts of the schedule scored last, and what follows from them.
 struct State {
     parts: Vec<Part>,
     occupancy: Vec<i32>,
+    /// The terms of `J_cap`, up to date but for the cells in `stale`.
+    cap_terms: Vec<f64>,
+    stale: Range<usize>,
+    /// Room for the bins of one flow's turns, and for the terms of one sum.
+    bins: Vec<u32>,
     terms: Vec<f64>,
+}
+
+impl State {
+    fn change(&mut self, cell: u32, change: i32) {
+        let cell = cell as usize;
+        self.occupancy[cell] += change;
+        let before = if self.stale.is_empty() { cell..cell } else { self.stale.clone() };
+        self.stale = before.start.min(cell)..before.end.max(cell + 1);
+    }
 }
 
 impl Scorer {
@@ -112,19 +127,18 @@ impl Scorer {
                 owner[place as usize] = (flow, turn);
             }
         }
-        let mut flows: Vec<Flow> = context
+        let flows = context
             .flows
             .iter()
             .zip(flows_with_places)
-            .map(|(flow, place)| Flow {
+            .enumerate()
+            .map(|(number, (flow, place))| Flow {
                 queue: Queue::new(&flow.queue, context.traffic.horizon),
+                is_last: (0_u32..).zip(&place).map(|(turn, place)| owner[*place as usize] == (number, turn)).collect(),
                 place,
-                owners: vec![],
+                demand_tv: (0..flow.gamma.len()).map(|bin| tv_term(&flow.gamma, &flow.demand, bin)).collect(),
             })
             .collect();
-        for (place, (flow, turn)) in (0_u32..).zip(owner) {
-            flows[flow].owners.push(Owner { turn, place });
-        }
         let (scheduled, footprints) = footprints(&context, &times);
         Self {
             flows,
@@ -149,22 +163,30 @@ impl Scorer {
     pub fn occupancy_after(&self, schedule: &Schedule, spill: &Spill) -> Array2<i32> {
         let mut state = self.state();
         self.apply(&mut state, schedule, spill);
-        let counts = self.unserved(&state).map_or(state.occupancy, |(occupancy, _)| occupancy);
+        let counts = self.unserved(&state, spill).map_or(state.occupancy, |(occupancy, _)| occupancy);
         Array2::from_shape_vec(self.context.base_all.dim(), counts).expect("one count a cell")
     }
 
     fn state(&self) -> State {
-        let parts = vec![Part::default(); self.flows.len()];
-        State { parts, occupancy: self.base.clone(), terms: Vec::with_capacity(self.base.len()) }
+        State {
+            parts: vec![Part::default(); self.flows.len()],
+            occupancy: self.base.clone(),
+            cap_terms: vec![0.0; self.base.len()],
+            stale: 0..self.base.len(),
+            bins: Vec::new(),
+            terms: Vec::new(),
+        }
     }
 
     fn score(&self, state: &mut State, schedule: &Schedule, spill: &Spill) -> Score {
         self.apply(state, schedule, spill);
-        let (cap, delay_min) = if let Some((occupancy, delay_min)) = self.unserved(state) {
-            (self.cap(&occupancy, &mut state.terms), delay_min)
+        let (cap, delay_min) = if let Some((occupancy, delay_min)) = self.unserved(state, spill) {
+            let mut terms = vec![0.0; occupancy.len()];
+            self.renew_cap(&occupancy, 0..occupancy.len(), &mut terms);
+            (pairwise_sum(&terms), delay_min)
         } else {
-            let delay_min = state.parts.iter().map(|part| part.delay_min).sum();
-            (self.cap(&state.occupancy, &mut state.terms), delay_min)
+            self.renew_cap(&state.occupancy, core::mem::take(&mut state.stale), &mut state.cap_terms);
+            (pairwise_sum(&state.cap_terms), state.parts.iter().map(|part| part.delay_min).sum())
         };
         let weights = &self.context.question.weights;
         let parts = &state.parts;
@@ -173,7 +195,7 @@ impl Scorer {
             weights.lambda_delay * delay_min as f64,
             parts.iter().fold(0.0, |sum, part| sum + part.reg[0] + part.reg[1]),
             parts.iter().fold(0.0, |sum, part| sum + part.tv[0] + part.tv[1] + part.tv[2]),
-            if weights.theta_share > 0.0 { weights.theta_share * self.share(schedule, &mut state.terms) } else { 0.0 },
+            if weights.theta_share > 0.0 { weights.theta_share * share(&self.context.flows, schedule) } else { 0.0 },
             if weights.eta_spill > 0.0 { weights.eta_spill * spilled(schedule) } else { 0.0 },
         )
     }
@@ -181,41 +203,47 @@ impl Scorer {
     /// Brings the state to a schedule: only flows whose releases changed are worked out again.
     fn apply(&self, state: &mut State, schedule: &Schedule, spill: &Spill) {
         for (flow, releases) in schedule.iter().enumerate() {
-            let part = &mut state.parts[flow];
-            if part.releases == *releases {
+            // Element by element on purpose: see "did not pay".
+            if state.parts[flow].releases.iter().eq(releases) {
                 continue;
             }
+            let mut part = core::mem::take(&mut state.parts[flow]);
             for &(cell, change) in &part.changes {
-                state.occupancy[cell as usize] -= change;
+                state.change(cell, -change);
             }
-            self.work_out(part, flow, releases, SpillOf::flow(spill, flow), &mut state.terms);
+            self.work_out(&mut part, flow, releases, SpillOf::flow(spill, flow), state);
             for &(cell, change) in &part.changes {
-                state.occupancy[cell as usize] += change;
+                state.change(cell, change);
             }
+            state.parts[flow] = part;
         }
     }
 
     /// Works out what a flow adds under a row of releases, into buffers that are reused.
-    fn work_out(&self, part: &mut Part, flow: usize, releases: &[i64], spill: SpillOf, terms: &mut Vec<f64>) {
-        let table = &self.flows[flow];
+    fn work_out(&self, part: &mut Part, flow: usize, releases: &[i64], spill: SpillOf, state: &mut State) {
+        let (table, of) = (&self.flows[flow], &self.context.flows[flow]);
+        let horizon = self.context.traffic.horizon;
         part.releases.clear();
         part.releases.extend_from_slice(releases);
-        table.queue.serve(releases, spill, self.context.traffic.horizon, &mut part.bins);
-        let bin_minutes = self.context.traffic.horizon.bin_minutes();
         part.changes.clear();
         part.delay_min = 0;
-        for owner in &table.owners {
-            let Some(&bin) = part.bins.get(owner.turn as usize) else { continue };
-            let delay = table.queue.delay_min(owner.turn as usize, bin, bin_minutes);
-            if delay > 0 {
-                part.delay_min += i64::from(delay);
-                self.move_flight(owner.place, delay, &mut part.changes);
+        part.all_served = true;
+        let differing = differing(&releases[..of.beta.len()], &of.demand);
+        if let Some(between) = differing {
+            let (first, all) = table.queue.serve_between(releases, between, spill, horizon, &mut state.bins);
+            part.all_served = all;
+            for (turn, &bin) in (first..).zip(&state.bins) {
+                let delay = table.queue.delay_min(turn, bin, horizon.bin_minutes());
+                if delay > 0 && table.is_last[turn] {
+                    part.delay_min += i64::from(delay);
+                    self.move_flight(table.place[turn], delay, &mut part.changes);
+                }
             }
         }
         let weights = &self.context.question.weights;
-        let of = &self.context.flows[flow];
-        part.reg = reg(&of.beta, releases, &of.demand, weights.beta_context, terms);
-        part.tv = tv(&of.gamma, releases, weights.gamma_context, terms);
+        let changed = differing.map_or(0..0, |(from, until)| from..until + 1);
+        part.reg = reg(of, releases, &changed, weights.beta_context, &mut state.terms);
+        part.tv = tv(of, &table.demand_tv, releases, &changed, weights.gamma_context, &mut state.terms);
     }
 
     /// Lists the cells that a flight leaves and those that it now counts in.
@@ -235,16 +263,16 @@ impl Scorer {
     }
 
     /// Occupancy and minutes of delay where some turn is not served: the last *served* turn of each flight decides.
-    fn unserved(&self, state: &State) -> Option<(Vec<i32>, i64)> {
-        let all_served = |(flow, part): (&Flow, &Part)| part.bins.len() == flow.queue.len();
-        if self.flows.iter().zip(&state.parts).all(all_served) {
+    fn unserved(&self, state: &State, spill: &Spill) -> Option<(Vec<i32>, i64)> {
+        if state.parts.iter().all(|part| part.all_served) {
             return None;
         }
-        let bin_minutes = self.context.traffic.horizon.bin_minutes();
-        let mut delays = vec![0; self.scheduled.len()];
-        for (flow, part) in self.flows.iter().zip(&state.parts) {
-            for (turn, (&place, &bin)) in flow.place.iter().zip(&part.bins).enumerate() {
-                delays[place as usize] = flow.queue.delay_min(turn, bin, bin_minutes);
+        let horizon = self.context.traffic.horizon;
+        let (mut delays, mut bins) = (vec![0; self.scheduled.len()], Vec::new());
+        for (number, (flow, part)) in self.flows.iter().zip(&state.parts).enumerate() {
+            flow.queue.serve(&part.releases, SpillOf::flow(spill, number), horizon, &mut bins);
+            for (turn, (&place, &bin)) in flow.place.iter().zip(&bins).enumerate() {
+                delays[place as usize] = flow.queue.delay_min(turn, bin, horizon.bin_minutes());
             }
         }
         let mut changes = Vec::new();
@@ -258,39 +286,27 @@ impl Scorer {
         Some((occupancy, delays.iter().map(|delay| i64::from(*delay)).sum()))
     }
 
-    fn cap(&self, occupancy: &[i32], terms: &mut Vec<f64>) -> f64 {
+    /// Works out the terms of `J_cap` again for every hour that holds one of the `stale` cells.
+    fn renew_cap(&self, occupancy: &[i32], stale: Range<usize>, terms: &mut [f64]) {
         let horizon = self.context.traffic.horizon;
         let (bins, bins_per_hour) = (horizon.bins() as usize, horizon.bins_per_hour() as usize);
         let alpha = self.context.alpha.as_slice().expect("made row by row");
-        terms.clear();
-        terms.resize(occupancy.len(), 0.0);
-        for (row, counts) in occupancy.chunks_exact(bins).enumerate() {
-            let cells = row * bins..(row + 1) * bins;
-            let weighed = self.capacity[cells.clone()].iter().zip(&alpha[cells.clone()]);
-            let mut last_to_first = terms[cells].iter_mut().zip(weighed).rev();
-            rolling(counts, bins_per_hour, |hour| {
-                let (term, (capacity, alpha)) = last_to_first.next().expect("one term a bin");
-                *term = f64::from((hour as f32 - capacity).max(0.0) * alpha);
+        let rows = if stale.is_empty() { 0..0 } else { stale.start / bins..(stale.end - 1) / bins + 1 };
+        for row in rows {
+            let first = (row * bins).max((stale.start + 1).saturating_sub(bins_per_hour));
+            let end = ((row + 1) * bins).min(stale.end);
+            let last_counted = ((row + 1) * bins).min(end + bins_per_hour - 1);
+            let weighed = self.capacity[first..end].iter().zip(&alpha[first..end]);
+            let mut last_to_first = terms[first..end].iter_mut().zip(weighed).rev();
+            let mut beyond = last_counted - end;
+            rolling(&occupancy[first..last_counted], bins_per_hour, |hour| {
+                if beyond > 0 {
+                    beyond -= 1; // an hour after the stale ones, only summed up to get there
+                } else if let Some((term, (capacity, alpha))) = last_to_first.next() {
+                    *term = f64::from((hour as f32 - capacity).max(0.0) * alpha);
+                }
             });
         }
-        pairwise_sum(terms)
-    }
-
-    fn share(&self, schedule: &Schedule, terms: &mut Vec<f64>) -> f64 {
-        let part = |count: i64, all: i64| count as f64 / all.max(1) as f64;
-        let flows = &self.context.flows;
-        terms.clear();
-        terms.extend((0..self.context.traffic.horizon.bins() as usize).map(|bin| {
-            let released: i64 = schedule.iter().map(|releases| releases[bin]).sum();
-            let asked: i64 = flows.iter().map(|flow| flow.demand[bin]).sum();
-            if released == 0 && asked == 0 && schedule.iter().all(|releases| releases[bin] == 0) {
-                return 0.0;
-            }
-            0.5 * flows.iter().zip(schedule).fold(0.0, |sum, (flow, releases)| {
-                sum + (part(releases[bin], released) - part(flow.demand[bin], asked)).abs()
-            })
-        }));
-        pairwise_sum(terms)
     }
 }
 
@@ -326,24 +342,4 @@ fn footprints(context: &Context, times: &IndexMap<FlightId, i32>) -> (Vec<Schedu
         scheduled.push(Scheduled { times, footprints: start..size(&footprints) });
     }
     (scheduled, footprints)
-}
-
-fn reg(beta: &[f32], releases: &[i64], demand: &[i64], beta_context: f64, terms: &mut Vec<f64>) -> [f64; 2] {
-    terms.clear();
-    let off = releases.iter().zip(demand).map(|(release, asked)| (release - asked).abs() as f64);
-    terms.extend(beta.iter().zip(off).map(|(beta, off)| f64::from(*beta) * off));
-    let bins = beta.len();
-    [pairwise_sum(terms), beta_context * (releases[bins] - demand[bins]).abs() as f64]
-}
-
-fn tv(gamma: &[f32], releases: &[i64], gamma_context: f64, terms: &mut Vec<f64>) -> [f64; 3] {
-    terms.clear();
-    let step = releases.windows(2).map(|step| (step[1] - step[0]).abs() as f64);
-    terms.extend(gamma.iter().zip(step).map(|(gamma, step)| f64::from(*gamma) * step));
-    let last = releases.len() - 1;
-    [pairwise_sum(&terms[1..]), terms[0], gamma_context * (releases[last] - releases[last - 1]).abs() as f64]
-}
-
-fn spilled(schedule: &Schedule) -> f64 {
-    schedule.iter().filter_map(|releases| releases.last()).sum::<i64>() as f64
 }

@@ -58,7 +58,7 @@ export function dayChart(what: DayChart, box: Box): Tree {
     ...bars(held, bins, scales),
     h("path", { class: "filed", d: filedStep(held, asFiled, bins, scales) }),
     ...filedLabel(what, scales),
-    ...timeAxis(asFiled.binMinutes, bins, scales),
+    ...timeAxis(asFiled.binMinutes, bins, scales, what.cursor),
     ...capacityLine(held, bins, scales, box),
     what.cursor === undefined ? undefined : cursorLine(what.cursor, asFiled.binMinutes, scales),
   );
@@ -148,14 +148,24 @@ function filedLabel({ held, asFiled, bins }: DayChart, { x, y }: Scales): Tree[]
   ];
 }
 
-function timeAxis(binMinutes: number, [from, to]: readonly [number, number], { x, bottom }: Scales): Tree[] {
+function timeAxis(
+  binMinutes: number,
+  [from, to]: readonly [number, number],
+  { x, bottom }: Scales,
+  cursor?: number,
+): Tree[] {
   const hour = 60 / binMinutes;
   const roomy = (x(from + hour) - x(from)) * 2 > 52 ? 2 : (x(from + hour) - x(from)) * 4 > 52 ? 4 : 6;
   const ticks: number[] = [];
   for (let bin = Math.ceil(from / (hour * roomy)) * hour * roomy; bin <= to; bin += hour * roomy) ticks.push(bin);
+  const hidden = (bin: number) => cursor !== undefined && Math.abs(x(bin) - x(cursor + 0.5)) < 38;
   return ticks.flatMap((bin) => [
     h("line", { class: "zero", x1: at(x(bin)), x2: at(x(bin)), y1: bottom, y2: bottom + 4 }),
-    h("text", { class: "tick", x: at(x(bin)), y: bottom + 17, "text-anchor": "middle" }, clock(bin * binMinutes)),
+    ...(hidden(bin)
+      ? []
+      : [
+          h("text", { class: "tick", x: at(x(bin)), y: bottom + 17, "text-anchor": "middle" }, clock(bin * binMinutes)),
+        ]),
   ]);
 }
 

@@ -60,6 +60,11 @@ export function read(hash: string): Address {
   return address;
 }
 
+/** The panel that an address opens by itself. */
+export function panelAt(address: Address): "scenario" | undefined {
+  return address.place.page === "scenarios" ? "scenario" : undefined;
+}
+
 function path(place: Place): string {
   switch (place.page) {
     case "overview":

@@ -1,9 +1,9 @@
 // Carries out what the views, the keys and the address ask for.
 import type { Client } from "../worker/client";
-import { read, write } from "./address";
+import { panelAt, read, write } from "./address";
 import { createHolder } from "./holding";
-import { createOpener, scenarioName } from "./opening";
-import { createRunner } from "./running";
+import { createOpener, enlargement, scenarioName } from "./opening";
+import { createRunner, SEED } from "./running";
 import { caseJson, heldCsv, resultsJson, save } from "./saving";
 import type { Snapshot, Theme } from "./snapshot";
 import type { Intent, Store } from "./store";
@@ -73,6 +73,8 @@ export function wire(store: Store, client: Client): Wired {
         return void opened(opener.file(intent.file));
       case "open-gallery":
         return void opened(opener.gallery(intent.entry));
+      case "enlarge":
+        return void opened(opener.enlarged(intent.times, snapshot.address.seed ?? SEED));
       case "refuse":
         return store.set({
           refusal: { ...intent, problems: [], problemCount: 0, outOfMemory: false },
@@ -121,10 +123,14 @@ export function wire(store: Store, client: Client): Wired {
       if (!outcome.ok) return store.set({ broken: outcome.error });
       store.set({ library: outcome.value });
       const { gallery, address } = store.get();
-      const named = gallery.find((entry) => entry.name === address.scenario);
+      const wanted = address.scenario ?? "";
+      const larger = enlargement(wanted);
+      const named = gallery.find((entry) => entry.name === wanted || entry.name === larger?.base);
+      if (named === undefined && wanted !== "") store.set({ missing: wanted });
       const first = named ?? gallery[0];
-      if (named === undefined && address.scenario !== undefined) store.set({ missing: address.scenario });
-      if (first !== undefined) await opened(opener.gallery(first));
+      if (first === undefined) return;
+      if (larger === undefined || first.name !== larger.base) return opened(opener.gallery(first));
+      if (await opener.gallery(first)) await opened(opener.enlarged(larger.times, address.seed ?? SEED, address));
     },
   };
 }
@@ -141,7 +147,8 @@ function keepAddress(store: Store): void {
   });
   addEventListener("hashchange", () => {
     const { scenario } = store.get().address;
-    store.set({ address: { scenario, ...read(location.hash) }, panel: undefined });
+    const address = { scenario, ...read(location.hash) };
+    store.set({ address, panel: panelAt(address) });
     document.querySelector("main")?.focus({ preventScroll: true });
     scrollTo(0, 0);
   });

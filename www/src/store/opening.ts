@@ -1,5 +1,6 @@
 // Opening a scenario: from a file, a paste, or the gallery. What is open stays until the new one has been read.
 import type { Client } from "../worker/client";
+import type { Address } from "./address";
 import type { GalleryEntry } from "./snapshot";
 import type { Store } from "./store";
 
@@ -15,6 +16,8 @@ export interface Opener {
   bytes(fileName: string, bytes: Uint8Array): Promise<boolean>;
   file(file: File): Promise<boolean>;
   gallery(entry: GalleryEntry): Promise<boolean>;
+  /** The open day, so many times as large, made by the library and labelled synthetic; `keep` is what a link asked for. */
+  enlarged(times: number, seed: number, keep?: Address): Promise<boolean>;
 }
 
 export function createOpener(store: Store, client: Client): Opener {
@@ -35,7 +38,7 @@ export function createOpener(store: Store, client: Client): Opener {
     }, SHOWN_AFTER_MS);
   };
 
-  async function bytes(fileName: string, content: Uint8Array): Promise<boolean> {
+  async function bytes(fileName: string, content: Uint8Array, keep?: Address): Promise<boolean> {
     if (content.length > LIMIT_BYTES) return refuse(fileName, TOO_LARGE);
     announce(fileName, content.length);
     const outcome = await client.ask("open", { name: fileName, bytes: content }, { slot: "open" });
@@ -53,7 +56,8 @@ export function createOpener(store: Store, client: Client): Opener {
       return false;
     }
     const { address, day } = store.get();
-    const kept = day === undefined ? address : { place: address.place, side: address.side, seed: address.seed };
+    const kept =
+      keep ?? (day === undefined ? address : { place: address.place, side: address.side, seed: address.seed });
     const standard = fileName === store.get().gallery[0]?.file;
     store.set({
       opening: undefined,
@@ -71,8 +75,18 @@ export function createOpener(store: Store, client: Client): Opener {
     return true;
   }
 
+  async function enlarged(times: number, seed: number, keep?: Address): Promise<boolean> {
+    const { day } = store.get();
+    if (day === undefined) return false;
+    const fileName = `${scenarioName(day.fileName)}-x${times}.json`;
+    announce(fileName, day.summary.jsonBytes * times);
+    const outcome = await client.ask("resample", { times, seed }, { slot: "open" });
+    return outcome.ok ? bytes(fileName, outcome.value, keep) : refuse(fileName, outcome.error.message);
+  }
+
   return {
     bytes,
+    enlarged,
     async file(file) {
       if (file.size > LIMIT_BYTES) return refuse(file.name, TOO_LARGE);
       return bytes(file.name, new Uint8Array(await file.arrayBuffer()));
@@ -93,4 +107,10 @@ export function createOpener(store: Store, client: Client): Opener {
 /** The name a link carries: `flow/friday.json` -> `friday`. */
 export function scenarioName(fileName: string): string {
   return fileName.slice(fileName.lastIndexOf("/") + 1).replace(/\.json(\.gz)?$/, "");
+}
+
+/** What a name says of how it was made: `friday-x10` is `friday`, ten times as large. */
+export function enlargement(name: string): { base: string; times: number } | undefined {
+  const parts = /^(.+)-x(\d{1,3})$/.exec(name);
+  return parts === null ? undefined : { base: parts[1] ?? "", times: Number(parts[2]) };
 }

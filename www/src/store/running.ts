@@ -7,6 +7,8 @@ import type { Store } from "./store";
 
 /** The quick look: so many blocks a pair, in one worker. */
 export const BLOCKS = 12;
+/** Least length of a batch in milliseconds: long enough that one hiccup of the machine does not decide it. */
+const BATCH_MS = 20;
 /** Random inputs tried on each pair. */
 export const SAMPLES = 1000;
 /** The seed when the address names none. */
@@ -55,7 +57,11 @@ export function createRunner(store: Store, client: Client): Runner {
       return outcome.ok ? undefined : outcome.error;
     }
     const control = doing === "control";
-    const outcome = await client.ask("measure", { pair, plan: { blocks: BLOCKS, seed: seed(), control } }, options);
+    const outcome = await client.ask(
+      "measure",
+      { pair, plan: { blocks: BLOCKS, batchMs: BATCH_MS, seed: seed(), control } },
+      options,
+    );
     if (outcome.ok && control) store.set({ control: outcome.value });
     else if (outcome.ok) know(pair, { measurement: outcome.value });
     return outcome.ok ? undefined : outcome.error;

@@ -1,6 +1,6 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
 import type { Side } from "loadline";
-import type { Address } from "./address";
+import { panelAt, type Address } from "./address";
 import type { GalleryEntry, Panel, Snapshot } from "./snapshot";
 
 /** What a person, a key or a link asks for. */
@@ -8,6 +8,7 @@ export type Intent =
   | { type: "open"; fileName: string; bytes: Uint8Array }
   | { type: "open-file"; file: File }
   | { type: "open-gallery"; entry: GalleryEntry }
+  | { type: "enlarge"; times: number }
   | { type: "refuse"; fileName: string; message: string }
   | { type: "run" }
   | { type: "go-on" }
@@ -74,7 +75,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     address,
     gallery,
     theme: undefined,
-    panel: undefined,
+    panel: panelAt(address),
     tables: false,
     keys: true,
     dropping: false,

@@ -47,7 +47,12 @@ export function liveVerdict(snapshot: Snapshot): Tree {
       ? `${elapsed(performance.now() - askedAt)}…`
       : undefined;
   const side = snapshot.address.side ?? "optimised";
-  const took = h("span", { class: "took" }, h("b", {}, duration(held.elapsedNs)), ` on the ${side} side`);
+  const took = h(
+    "span",
+    { class: "took" },
+    h("b", {}, duration(held.elapsedNs)),
+    h("span", { class: "by" }, ` on the ${side} side`),
+  );
   if (waiting !== undefined) return h("p", { class: "live" }, took, h("span", { class: "quiet" }, waiting));
   if (confirmed === undefined || askedAt !== undefined) {
     return h(

@@ -100,8 +100,7 @@ function places(snapshot: Snapshot): Tree[] {
 
 /** What is open under the bar, if anything. */
 export function panel(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  if (snapshot.panel === "scenario" || snapshot.address.place.page === "scenarios")
-    return scenarioPanel(snapshot, dispatch);
+  if (snapshot.panel === "scenario") return scenarioPanel(snapshot, dispatch);
   if (snapshot.panel === "badge") return badgePanel(dispatch);
   if (snapshot.panel === "menu") {
     return h(

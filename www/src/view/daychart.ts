@@ -13,7 +13,8 @@ import type { Demand } from "loadline";
 interface Options {
   /** Names the chart among those on the page. */
   name: string;
-  height: number;
+  /** Its height at a width. */
+  height: (width: number) => number;
   /** Whether it answers to pointer and keys. */
   acts: boolean;
 }
@@ -46,7 +47,7 @@ export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Optio
         : { role: "img", "aria-label": caption },
       dayChart(
         { held, asFiled, bins, window, windowLabel: `${options.acts ? "window" : "held"} ${windowText}`, cursor },
-        { width, height: options.height },
+        { width, height: options.height(width) },
       ),
     );
   return h(

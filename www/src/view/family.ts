@@ -49,7 +49,11 @@ export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: strin
           "as filed",
         ),
       ),
-      dayFigure(snapshot, dispatch, { name: "day", height: 330, acts: true }),
+      dayFigure(snapshot, dispatch, {
+        name: "day",
+        height: (width) => Math.min(Math.max(width * 0.42, 280), 440),
+        acts: true,
+      }),
     ),
     h(
       "section",

@@ -71,9 +71,7 @@ function goTo(store: Store, section: number): boolean {
 }
 
 function closeAll(store: Store): void {
-  const { place } = store.get().address;
   store.dispatch({ type: "show", change: { panel: undefined, dropping: false, volumesOpen: false } });
-  if (place.page === "scenarios") store.dispatch({ type: "address", change: { place: { page: "overview" } } });
 }
 
 function inField(target: EventTarget | null): boolean {

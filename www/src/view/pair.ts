@@ -153,11 +153,7 @@ function speedRow(row: Measurement, scale: ReturnType<typeof ledgerScale>, reach
   return h(
     "tr",
     { class: row.control ? "control" : undefined },
-    h(
-      "th",
-      { scope: "row", class: "name" },
-      row.control ? `${shortName(row.pair)} reference against itself` : shortName(row.pair),
-    ),
+    h("th", { scope: "row", class: "name" }, row.control ? "reference against itself" : shortName(row.pair)),
     h("td", { class: "axis" }, ratioRow({ scale, ratios: [ratio], thread: true }, box)),
     h("td", { class: "speed" }, row.control ? times(row.speedup) : h("b", {}, times(row.speedup))),
     h("td", { class: "speed interval" }, range(row.speedupLow, row.speedupHigh)),

@@ -37,10 +37,10 @@ export function argumentsOf(source: string): Argument[] {
   for (const line of source.split("\n")) {
     if (!line.startsWith("//!")) break;
     const text = line.replace(/^\/\/! ?/, "");
-    const label = /^([A-Z][a-z ]+?)(?:(?: of| for) [^:]+)?: ?(.*)$/.exec(text);
+    const label = /^(Right because|Fast because|Did not pay)\b:? ?(.*)$/.exec(text);
     const last = found[found.length - 1];
     if (label !== null) {
-      found.push({ title: text.slice(0, text.indexOf(":")), paragraphs: [label[2] ?? ""] });
+      found.push({ title: label[1] ?? "", paragraphs: [label[2] ?? ""] });
     } else if (last !== undefined) {
       const item = /^\s+(\d+\.|[-*]) /.test(text);
       if (text.trim() === "" || item) last.paragraphs.push(text.trim());
@@ -54,6 +54,7 @@ export function argumentsOf(source: string): Argument[] {
         each
           .replace(/\[`([^`]+)`\]/g, "$1")
           .replaceAll("`", "")
+          .replace(/\*(\w+)\*/g, "$1")
           .trim(),
       )
       .filter((each) => each !== ""),

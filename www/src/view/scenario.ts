@@ -80,6 +80,15 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
             { class: "note" },
             `Open now: ${day.fileName}, ${count(day.summary.flights)} flights, ${count(day.summary.intervals)} crossings, ${count(day.summary.volumes)} volumes, ${bytes(day.fileBytes)}.${day.summary.synthetic ? " Synthetic." : ""}`,
           ),
+      day === undefined || day.summary.synthetic
+        ? undefined
+        : h(
+            "div",
+            { class: "buttons" },
+            ...[10, 30].map((times) =>
+              button("plain", () => dispatch({ type: "enlarge", times }), {}, `Make it ${times} times as large`),
+            ),
+          ),
     ),
     button(
       "bare",

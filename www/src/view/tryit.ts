@@ -23,14 +23,18 @@ export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
       { class: "sub" },
       `${volumeName(volume?.id ?? "")}, ${title}. Flights entering in the hour from each ${binWord(day.summary.binMinutes)}, UTC.`,
     ),
-    dayFigure(snapshot, dispatch, { name: "try", height: 232, acts: false }),
+    dayFigure(snapshot, dispatch, {
+      name: "try",
+      height: (width) => Math.min(Math.max(width * 0.58, 220), 320),
+      acts: false,
+    }),
     rateControl(snapshot, dispatch),
     h(
       "p",
       { class: "result" },
       ...resultSentence(snapshot),
       " ",
-      link(snapshot, { page: "family", family: "flow" }, "Open the day"),
+      link(snapshot, { page: "family", family: day.summary.kind }, "Open the day"),
     ),
     liveVerdict(snapshot),
   );

@@ -23,6 +23,7 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
   if (day === undefined || question === undefined) return undefined;
   const bins = sharedBins(day);
   const over = day.volumes.filter((volume) => volume.overload > 0).length;
+  const large = day.volumes.some((volume) => Math.max(volume.peakEntries, volume.capacityAtPeak) >= 100);
   const wanted = filter.trim().toLowerCase();
   const rows = day.volumes
     .map((volume) => ({ volume, demand: day.days[volume.index] }))
@@ -44,7 +45,7 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
         "button",
         { type: "button", class: "volume", "aria-current": chosen ? "true" : undefined, onclick: choose },
         h("span", { class: "id" }, volumeName(volume.id)),
-        demand === undefined ? undefined : spark({ demand, bins }, { width: 88, height: 22 }),
+        demand === undefined ? undefined : spark({ demand, bins }, { width: large ? 60 : 88, height: 22 }),
         h("span", { class: "peak" }, ...peak(volume)),
         h("span", { class: volume.overload > 0 ? "overload" : "overload none" }, count(volume.overload)),
       ),
@@ -52,7 +53,10 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
   };
   return h(
     "section",
-    { class: `volumes${snapshot.volumesOpen ? " open" : ""}`, "aria-labelledby": "volumes" },
+    {
+      class: `volumes${snapshot.volumesOpen ? " open" : ""}${large ? " large" : ""}`,
+      "aria-labelledby": "volumes",
+    },
     h(
       "div",
       { class: "heading" },
@@ -75,7 +79,7 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
       h(
         "span",
         { class: "hours" },
-        `${clock(bins[0] * day.summary.binMinutes).slice(0, 2)} to ${clock(bins[1] * day.summary.binMinutes).slice(0, 2)} UTC`,
+        `${clock(bins[0] * day.summary.binMinutes).slice(0, 2)}–${clock(bins[1] * day.summary.binMinutes).slice(0, 2)} UTC`,
       ),
       h("span", { class: "peak" }, "peak"),
       h("span", { class: "overload" }, "over"),

@@ -73,7 +73,7 @@ export function waits(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
       more > 0
         ? button(
             "text",
-            () => dispatch({ type: "show", change: { waitsShown: held.flight.length } }),
+            () => dispatch({ type: "show", change: { waitsShown: snapshot.waitsShown + 200 } }),
             {},
             `${count(more)} more ${more === 1 ? "flight" : "flights"}`,
           )

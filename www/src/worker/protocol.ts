@@ -25,6 +25,8 @@ export interface Calls {
   sample: { ask: { pair: string; seed: number; count: number }; answer: Sampled };
   measure: { ask: { pair: string; plan: MeasurePlan }; answer: Measurement };
   hold: { ask: HoldRequest; answer: Held };
+  /** A larger copy of the open day, as a scenario file. */
+  resample: { ask: { times: number; seed: number }; answer: Uint8Array };
   schema: { ask: Record<string, never>; answer: string };
   /** Breaks a rule on purpose; only the journey sends it. */
   trap: { ask: Record<string, never>; answer: never };

@@ -38,6 +38,8 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return opened().measure(request.ask.pair, request.ask.plan);
     case "hold":
       return opened().hold(request.ask);
+    case "resample":
+      return opened().resample(request.ask.times, request.ask.seed);
     case "schema":
       return loadline.scenarioSchema();
     case "trap":

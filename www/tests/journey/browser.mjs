@@ -26,6 +26,12 @@ export function servePage(headers) {
   return serve({ root: dist, port: 4900, headers });
 }
 
+/** Ends a server at once, whoever is still connected. */
+export function stop(server) {
+  server.closeAllConnections();
+  server.close();
+}
+
 /**
  * Stands between the page and its worker: a request may be changed or swallowed, a reply may be changed.
  * Runs in the page before its own scripts; the page itself knows nothing of it.

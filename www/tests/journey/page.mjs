@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { chooseFile, newPage, openBrowser, runEnded, servePage } from "./browser.mjs";
+import { chooseFile, newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
 
 const swiss = readFileSync(new URL("../../../scenarios/flow/swiss-2018-08-01.json.gz", import.meta.url));
 
@@ -16,8 +16,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  served?.server.closeAllConnections();
-  served?.server.close();
+  if (served) stop(served.server);
 });
 const open = (options) => newPage(browser, served.address, options);
 
@@ -116,6 +115,21 @@ test("a good file takes the place of the day", async () => {
   await page.waitForURL(/s=again/);
   await runEnded(page);
   assert.match(await page.locator(".lead").innerText(), /(\d+) of \1 agree/);
+  await context.close();
+});
+
+test("the day can be made ten times as large, says so, and a link leads back to it", async () => {
+  const { page, context } = await open({ hash: "#flow?t=38" });
+  await page.getByText("both sides agree").waitFor({ timeout: 120_000 });
+  await page.getByRole("button", { name: /^Scenario:/ }).click();
+  await page.getByRole("button", { name: "Make it 10 times as large" }).click();
+  await page.getByRole("button", { name: /×10, synthetic/ }).waitFor({ timeout: 60_000 });
+  await page.waitForURL(/s=swiss-2018-08-01-x10/);
+  const link = `${page.url()}&t=40`;
+  await page.goto("about:blank");
+  await page.goto(link);
+  await page.getByRole("button", { name: /×10, synthetic/ }).waitFor({ timeout: 60_000 });
+  await page.getByText(/^10:00: \d+ enter in the hour/).waitFor();
   await context.close();
 });
 
@@ -236,9 +250,10 @@ for (const [host, headers] of [
   ["a host that sends the policy", undefined],
   ["a host that sends no headers", {}],
 ]) {
-  test(`on ${host}, no request leaves the page or its worker`, async () => {
+  test(`on ${host}, no request leaves the page or its worker`, async (t) => {
     const { server, address } = await servePage(headers);
     const other = await elsewhere();
+    t.after(() => [server, other.server].forEach(stop));
     const { page, context, heard } = await newPage(browser, address);
     await runEnded(page);
     assert.deepEqual(heard.complaints, []);
@@ -252,10 +267,6 @@ for (const [host, headers] of [
     assert.equal(await page.workers()[0].evaluate(leave, other.address), "blocked", "from inside the worker");
     assert.equal(other.hits(), 0);
     await context.close();
-    for (const each of [server, other.server]) {
-      each.closeAllConnections();
-      each.close();
-    }
   });
 }
 

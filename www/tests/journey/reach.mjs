@@ -2,7 +2,7 @@
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { newPage, openBrowser, runEnded, servePage } from "./browser.mjs";
+import { newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
 
 const { AxeBuilder } = createRequire(import.meta.url)("@axe-core/playwright");
 
@@ -14,8 +14,7 @@ before(async () => {
 });
 after(async () => {
   await browser?.close();
-  served?.server.closeAllConnections();
-  served?.server.close();
+  if (served) stop(served.server);
 });
 const open = (options) => newPage(browser, served.address, options);
 
