@@ -1,5 +1,6 @@
 #!/usr/bin/env bash
-# Measures both sides of every pair natively and in Node on the Swiss day, prints the tables and keeps the records.
+# Measures both sides of every pair, natively and in Node, on the generated medium day and on the Swiss day. Prints the tables and
+# keeps the records, each with its host and command, in records/.
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -7,13 +8,28 @@ have_rust
 scripts/build-wasm.sh
 scripts/pack.sh
 
-scenario=scenarios/flow/swiss-2018-08-01.json.gz
+swiss=scenarios/flow/swiss-2018-08-01.json.gz
+medium=$work/medium.json.gz
 day=$(date -u +%F)
+native=records/native/$day.csv
+node=records/node/$day.jsonl
 mkdir -p records/native records/node
+
 step "compiling the native bench" cargo build --release --example measure
-say "measuring natively"
-cargo run --quiet --release --example measure -- "$scenario" | tee "records/native/$day.csv"
+say "measuring natively, half a minute a day"
+measure=(cargo run --quiet --release --example measure)
+{
+  printf '# command: cargo run --release --example measure, then the same with %s\n' "$swiss"
+  printf '# host: %s, %s, %s\n' "$(uname -sm)" "$(node -p 'require("node:os").cpus()[0].model')" "$(rustc --version)"
+  "${measure[@]}"
+  "${measure[@]}" "$swiss" | tail -n +2
+} | tee "$native"
+
 say "measuring in Node"
-node pkg/bin/loadline.mjs compare "$scenario"
-node pkg/bin/loadline.mjs compare "$scenario" --json >"records/node/$day.json"
-say "records: records/native/$day.csv, records/node/$day.json"
+node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --out "$medium"
+{
+  node pkg/bin/loadline.mjs compare "$medium" --batch-ms 20 --json
+  node pkg/bin/loadline.mjs compare "$swiss" --batch-ms 20 --json
+} >"$node"
+node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
+say "records: $native, $node"

@@ -4,8 +4,8 @@ source "$(dirname "${BASH_SOURCE[0]}")/../lib.sh"
 source "$root/scripts/tools.sh"
 have_rust
 if cargo nextest --version >/dev/null 2>&1; then
-  cargo nextest run
+  cargo nextest run --no-fail-fast
   cargo test --doc
 else
-  cargo test
+  cargo test --no-fail-fast
 fi

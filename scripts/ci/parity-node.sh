@@ -6,4 +6,8 @@ have_basics
 have_rust
 have_wasm_bindgen
 have_wasm_pack
-wasm-pack test --node . --features bindings --test parity --test boundary
+# The runner writes CommonJS into a temporary folder; a package.json above that folder could make Node read it as something else.
+mkdir -p "$work/tmp"
+printf '{ "type": "commonjs" }\n' >"$work/tmp/package.json"
+
+TMPDIR=$work/tmp wasm-pack test --node . --features bindings --test parity --test boundary
