@@ -40,11 +40,17 @@ fn thrown<T>(result: Result<T, JsValue>) -> (String, Error) {
 
 #[wasm_bindgen_test]
 fn a_refused_file_throws_an_error_with_its_problems() {
-    let text = TWO_FLIGHTS.replace("\"tv\": \"V\", \"bin\": 8, \"entryTimeS\": 0", "\"tv\": \"W\", \"bin\": 8, \"entryTimeS\": 0");
+    let text = TWO_FLIGHTS
+        .replace("\"tv\": \"V\", \"bin\": 8, \"entryTimeS\": 0", "\"tv\": \"W\", \"bin\": 8, \"entryTimeS\": 0");
     let (code, error) = thrown(Scenario::load(text.as_bytes(), "bad.json"));
     assert_eq!(code, "scenario/refused");
     let problems: Array = field(&error, "problems").into();
-    assert_eq!((problems.length(), field(&error, "problemCount").as_f64()), (2, Some(2.0)), "{}", String::from(error.message()));
+    assert_eq!(
+        (problems.length(), field(&error, "problemCount").as_f64()),
+        (2, Some(2.0)),
+        "{}",
+        String::from(error.message())
+    );
     let first = problems.get(0);
     assert_eq!(field(&first, "at").as_string().as_deref(), Some("flights[0].intervals[0].tv"));
     assert_eq!(field(&first, "line").as_f64(), Some(5.0));
@@ -108,7 +114,8 @@ fn both_sides_answer_the_hot_paths_alike() {
 
 #[wasm_bindgen_test]
 fn holding_to_one_an_hour_makes_the_second_flight_wait() {
-    let request = js_sys::JSON::parse(r#"{ "volume": 0, "windowBins": [8, 10], "ratePerHour": 1 }"#).expect("it is JSON");
+    let request =
+        js_sys::JSON::parse(r#"{ "volume": 0, "windowBins": [8, 10], "ratePerHour": 1 }"#).expect("it is JSON");
     let held: JsValue = loaded().hold(tsify::Ts::new_unchecked(request)).expect("a sound request").into();
     assert_eq!(field(&held, "waiting").as_f64(), Some(1.0));
     let delays: Float64Array = field(&held, "delayMin").into();

@@ -88,7 +88,8 @@ fn every_recorded_file_is_replayed() {
 /// Words that are names for a method or a drawer, not for an answer.
 #[test]
 fn names_say_the_answer() {
-    let banned = ["fn get_", "fn do_", "fn calc_", "fn process_", "fn handle_", "mod util", "mod common", "mod helper", "_v2("];
+    let banned =
+        ["fn get_", "fn do_", "fn calc_", "fn process_", "fn handle_", "mod util", "mod common", "mod helper", "_v2("];
     for path in files("src", &[".rs"]) {
         let text = fs::read_to_string(&path).expect("sources are text");
         for word in banned {
@@ -101,7 +102,13 @@ fn names_say_the_answer() {
 fn nothing_is_marked_unfinished_or_skipped() {
     let sources = [files("src", &[".rs"]), files("tests", &[".rs", ".mjs"]), files("www", &[".ts", ".mjs"])].concat();
     // Put together here, so that this file does not find itself.
-    let marks = [concat!("TO", "DO"), concat!("FIX", "ME"), concat!("#[ig", "nore"), concat!("todo", "!("), concat!("unimplem", "ented!(")];
+    let marks = [
+        concat!("TO", "DO"),
+        concat!("FIX", "ME"),
+        concat!("#[ig", "nore"),
+        concat!("todo", "!("),
+        concat!("unimplem", "ented!("),
+    ];
     for path in sources {
         let text = fs::read_to_string(&path).expect("sources are text");
         for mark in marks {
@@ -115,7 +122,10 @@ fn the_readme_table_is_that_of_the_catalogue() {
     let readme = fs::read_to_string(root().join("README.md")).expect("there is a README");
     let listed: BTreeSet<&str> = catalogue::pairs().map(|pair| pair.name).collect();
     for name in listed {
-        assert!(readme.contains(&format!("`{name}`")), "README.md does not list `{name}`: run `make bench` to splice it");
+        assert!(
+            readme.contains(&format!("`{name}`")),
+            "README.md does not list `{name}`: run `make bench` to splice it"
+        );
     }
 }
 

@@ -105,7 +105,9 @@ fn imports_point_down() {
         for used in words_after(&code, "crate::") {
             // Types re-exported at the top are those of `error`.
             let used = if used == "Error" || used == "Result" { "error".to_owned() } else { used };
-            let Some(used_rung) = rung(&RUNGS, &used) else { panic!("{} uses crate::{used}, which has no rung", path.display()) };
+            let Some(used_rung) = rung(&RUNGS, &used) else {
+                panic!("{} uses crate::{used}, which has no rung", path.display())
+            };
             let allowed = used_rung < own_rung || used == own[0];
             assert!(allowed, "{} (rung {own_rung}) uses {used} (rung {used_rung}): imports point down", path.display());
             seen += 1;
@@ -117,7 +119,11 @@ fn imports_point_down() {
 #[test]
 fn nothing_reaches_two_levels_up() {
     for path in sources() {
-        assert!(!code(&path).contains("super::super"), "{} uses super::super: name the path from crate", path.display());
+        assert!(
+            !code(&path).contains("super::super"),
+            "{} uses super::super: name the path from crate",
+            path.display()
+        );
     }
 }
 
@@ -125,12 +131,13 @@ fn nothing_reaches_two_levels_up() {
 fn pairs_of_flow_stand_on_those_before_them() {
     for path in sources().iter().filter(|path| parts(path)[0] == "flow" && parts(path).len() > 1) {
         let own = &parts(path)[1];
-        let own_rung = rung(&INSIDE_FLOW, own).unwrap_or_else(|| panic!("flow/{own} has no place: add it to INSIDE_FLOW"));
+        let own_rung =
+            rung(&INSIDE_FLOW, own).unwrap_or_else(|| panic!("flow/{own} has no place: add it to INSIDE_FLOW"));
         let direct = if parts(path).len() == 2 { "super::" } else { "crate::flow::" };
         for used in words_after(&code(path), direct).iter().chain(&words_after(&code(path), "crate::flow::")) {
             let Some(used_rung) = rung(&INSIDE_FLOW, used) else { continue };
             let allowed = used_rung <= own_rung;
-            assert!(allowed, "flow/{own} uses flow/{used}, which stands on it", );
+            assert!(allowed, "flow/{own} uses flow/{used}, which stands on it");
         }
     }
 }
@@ -140,7 +147,11 @@ fn a_reference_side_uses_no_optimised_one() {
     for path in sources().iter().filter(|path| path.ends_with("reference.rs")) {
         let code = code(path);
         for word in ["optimised::", "Side::Optimised", "VolumeIndex", "::index("] {
-            assert!(!code.contains(word), "{} names {word}: a reference side is plain all the way down", path.display());
+            assert!(
+                !code.contains(word),
+                "{} names {word}: a reference side is plain all the way down",
+                path.display()
+            );
         }
     }
 }

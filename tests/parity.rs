@@ -6,6 +6,9 @@
 
 mod support;
 
+#[path = "support/by_hand.rs"]
+mod by_hand;
+
 /// One test for each recorded file, checking every section of it on both sides.
 macro_rules! recorded {
     ($($name:ident),+ $(,)?) => {
@@ -43,6 +46,11 @@ macro_rules! pairs {
                 #[wasm_bindgen_test(unsupported = test)]
                 fn both_sides_agree_on_random_inputs() {
                     super::support::random(PAIR);
+                }
+
+                #[wasm_bindgen_test(unsupported = test)]
+                fn both_sides_give_the_answers_worked_out_by_hand() {
+                    super::by_hand::by_hand(PAIR, include_str!(concat!("cases/flow/", stringify!($name), ".json")));
                 }
 
                 #[wasm_bindgen_test(unsupported = test)]

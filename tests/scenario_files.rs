@@ -3,6 +3,7 @@
 //! `LOADLINE_WRITE=1 cargo test --test scenario_files` writes `tests/bad/promised.txt` and `schema/scenario.json` anew;
 //! read the difference before you keep it.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 mod days;
 

@@ -1,5 +1,6 @@
 //! The limits of a scenario file, each at its edge: what is just within loads, what is just beyond is told which limit.
 #![cfg(not(target_arch = "wasm32"))]
+#![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
 
 use std::io::Write;
 
@@ -60,7 +61,7 @@ fn edge(limit: usize, place: &str, what: &str, parts: impl Fn(usize) -> Parts) {
     let grouped = |value: usize| {
         let digits = value.to_string();
         let groups: Vec<&str> =
-            digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).unwrap()).collect();
+            digits.as_bytes().rchunks(3).rev().map(|group| str::from_utf8(group).expect("digits are ASCII")).collect();
         groups.join(",")
     };
     let beyond = format!("scenario/too-large {place}: has {} {what}", grouped(limit + 1));

@@ -49,7 +49,7 @@ fn crossings(scenario: &Scenario) -> Vec<Crossing> {
             let (entry, exit) = (moment(traffic.intervals.entry_s[i]), moment(traffic.intervals.exit_s[i]));
             match found.last_mut() {
                 Some(open) if (open.flight, open.volume, open.exit) == (flight.index(), volume, entry) => {
-                    open.exit = exit
+                    open.exit = exit;
                 }
                 _ => found.push(Crossing { flight: flight.index(), volume, entry, exit }),
             }

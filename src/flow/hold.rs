@@ -1,7 +1,7 @@
 //! Hold: if a volume lets through so many flights an hour in a window, who waits, and what becomes of the overload?
 //!
 //! Every flight that *enters* in the window takes one turn, whichever flow it belongs to; releases follow from the rate
-//! as in [`at_rate`](super::schedule::at_rate), waits from the pair `flow/delay`, and those who are left at the end of
+//! as in [`at_rate`], waits from the pair `flow/delay`, and those who are left at the end of
 //! the window are let through in the next bin. A flight is held on the ground, so all its entries move by its wait.
 
 use core::num::NonZeroUsize;
@@ -16,6 +16,7 @@ use super::demand::{Demand, Entry, entries, first_day};
 use super::entrants::Entrant;
 use super::schedule::{at_rate, demand};
 use crate::error::{Error, Result};
+use crate::math::sort_stably;
 use crate::model::VolumeId;
 use crate::pair::{Pair, Side};
 use crate::scenario::Traffic;
@@ -99,7 +100,7 @@ impl Regulator {
             delays_min[wait.flight.index()] = wait.delay_min;
         }
         waits.retain(|wait| wait.delay_min > 0);
-        waits.sort_by_key(|wait| core::cmp::Reverse(wait.delay_min));
+        sort_stably(&mut waits, |one, other| other.delay_min.cmp(&one.delay_min));
         Ok(Held {
             as_filed: Demand::of(traffic, ask.volume, &filed, &self.undelayed),
             held: Demand::of(traffic, ask.volume, &filed, &delays_min),

@@ -129,7 +129,12 @@ pub fn measure(pair: &str, scenario: &Scenario, clock: &dyn Clock, plan: &Measur
 ///
 /// # Errors
 /// As [`measure`].
-pub fn measure_bench(name: &'static str, bench: &mut dyn Bench, clock: &dyn Clock, plan: &MeasurePlan) -> Result<Measurement> {
+pub fn measure_bench(
+    name: &'static str,
+    bench: &mut dyn Bench,
+    clock: &dyn Clock,
+    plan: &MeasurePlan,
+) -> Result<Measurement> {
     plan.check()?;
     let sides = if plan.control { [Side::Reference; 2] } else { [Side::Reference, Side::Optimised] };
 

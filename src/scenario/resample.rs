@@ -174,7 +174,7 @@ impl Itinerary {
                 exit_us: micros(day.intervals.exit_s[at]),
             })
             .collect();
-        pieces.sort_by_key(|piece| (piece.volume, piece.entry_us, piece.exit_us));
+        pieces.sort_unstable_by_key(|piece| (piece.volume, piece.entry_us, piece.exit_us));
         Self { takeoff: day.flights.takeoff[flight.index()], stays: join(pieces) }
     }
 
@@ -198,7 +198,7 @@ impl Itinerary {
         let pieces = self.stays.iter().flat_map(|stay| cut(*stay, midnight_us, bin_us));
         // One more than there is room for is enough to be refused.
         let mut pieces: Vec<_> = pieces.take(MAX_INTERVALS + 1 - intervals.len()).collect();
-        pieces.sort_by_key(|(_, piece)| piece.entry_us);
+        pieces.sort_unstable_by_key(|(_, piece)| (piece.entry_us, piece.volume, piece.exit_us));
         for (bin, piece) in pieces {
             intervals.volume.push(piece.volume);
             intervals.bin.push(bin);

@@ -24,6 +24,7 @@ use super::entrants::Entrant;
 use super::schedule::Schedule;
 use super::{sample, schedule};
 use crate::error::{Error, Result};
+use crate::math::sort_stably;
 use crate::model::{FlightId, Horizon, UtcMicros};
 use crate::pair::Pair;
 use crate::rng::Rng;
@@ -83,7 +84,7 @@ pub fn queue(entrants: &[Entrant], flight_names: &[String], horizon: Horizon) ->
     let turn =
         |entrant: &Entrant| Turn { flight: entrant.flight, asked: entrant.entry, bin: entrant.entry.bin(horizon) };
     let mut turns: Vec<Turn> = entrants.iter().map(turn).collect();
-    turns.sort_by(|a, b| {
+    sort_stably(&mut turns, |a, b| {
         let name = |turn: &Turn| flight_names[turn.flight.index()].as_str();
         a.asked.of_day().cmp(&b.asked.of_day()).then_with(|| name(a).cmp(name(b)))
     });

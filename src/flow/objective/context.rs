@@ -9,7 +9,7 @@ use crate::flow::delay::{Turn, queue};
 use crate::flow::entrants::{self, Entrant, Entrants};
 use crate::flow::occupancy::{self, Occupancy};
 use crate::flow::schedule::{Schedule, at_rate, demand};
-use crate::math::to_whole;
+use crate::math::{sort_stably, to_whole};
 use crate::model::{FlightId, FlowId, Horizon, VolumeId};
 use crate::pair::{Pair, Side};
 use crate::scenario::{Cell, Traffic, Volume, Weights};
@@ -180,7 +180,7 @@ fn specs(traffic: &Traffic, mode: Mode, entrants: Vec<Vec<Entrant>>) -> Vec<Spec
         }
     };
     for (_, _, entrants) in &mut specs {
-        entrants.sort_by_key(|entrant| entrant.bin);
+        sort_stably(entrants, |one, other| one.bin.cmp(&other.bin));
     }
     specs
 }

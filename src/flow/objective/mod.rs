@@ -8,9 +8,9 @@
 //! | --- | --- |
 //! | `J_cap` | flights of the rolling hour above capacity: `Σ α[v][t] · max(0, rolling(occupancy)[t] − capacity)`, in single precision |
 //! | `J_delay` | `λ · Σ` minutes of delay, each flight once |
-//! | `J_reg` | releases that differ from the demand: `Σ β[f][t] · |n − d|`, the count after the day included |
-//! | `J_tv` | unevenness from bin to bin: `Σ γ[f][t] · |n[t+1] − n[t]|`, where the last step is charged twice |
-//! | `J_share` | `θ · Σ_t ½ Σ_f |n_f / N − d_f / D|`: each flow's share of the releases against its share of the demand |
+//! | `J_reg` | releases that differ from the demand: `Σ β[f][t] · abs(n − d)`, the count after the day included |
+//! | `J_tv` | unevenness from bin to bin: `Σ γ[f][t] · abs(n[t+1] − n[t])`, where the last step is charged twice |
+//! | `J_share` | `θ · Σ_t ½ Σ_f abs(n_f / N − d_f / D)`: each flow's share of the releases against its share of the demand |
 //! | `J_spill` | `η · Σ_f n_f[T]`: releases after the day |
 //!
 //! The rolling hour that begins at `t` is compared with the capacity of `t` alone; an undeclared hour has capacity 0.
@@ -123,7 +123,7 @@ impl Score {
 }
 
 /// JSON has no infinities: extreme weights that overflow are written as words, so that they still compare.
-#[expect(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for")]
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for; small only on 64-bit hosts")]
 fn exact<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
     if value.is_finite() { serializer.serialize_f64(*value) } else { serializer.serialize_str(&value.to_string()) }
 }

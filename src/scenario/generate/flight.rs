@@ -1,5 +1,6 @@
 //! One flight: when it takes off, how long it stays in each cell, and what is seen of it.
 
+use crate::math::sort_stably;
 use crate::model::{Horizon, VolumeId};
 use crate::rng::Rng;
 
@@ -49,7 +50,7 @@ pub(super) fn presences(
         watch.see(now_us, bin, [block, Some(grid.cell_at(spot))]);
     }
     let mut seen = watch.end(leave_us.last().copied().unwrap_or_default());
-    seen.sort_by_key(|presence| presence.entry_us);
+    sort_stably(&mut seen, |one, other| one.entry_us.cmp(&other.entry_us));
     shuffle(params, &mut seen, rng);
     seen
 }
