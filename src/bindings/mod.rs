@@ -94,6 +94,12 @@ pub fn verify_recorded(name: &str, bytes: &[u8]) -> Js<Ts<VerifiedFile>> {
     crossing(&recorded::verify(name, bytes).map_err(to_js)?)
 }
 
+/// The mean of speed-ups: the `n`-th root of their product.
+#[wasm_bindgen(js_name = geometricMean)]
+pub fn geometric_mean(ratios: &[f64]) -> f64 {
+    crate::measure::geometric_mean(ratios)
+}
+
 /// Compares both sides of a pair on `count` random inputs that follow from `seed`.
 #[wasm_bindgen(js_name = sampleParity)]
 pub fn sample_parity(pair: &str, seed: u32, count: u32) -> Js<Ts<Sampled>> {

@@ -20,7 +20,7 @@ use crate::scenario::Scenario;
 #[cfg(not(target_arch = "wasm32"))]
 pub use clock::NativeClock;
 pub use clock::{Clock, clock_step_ns};
-pub use summary::{Interval, SideTime, Verdict, median_interval};
+pub use summary::{Interval, SideTime, Verdict, geometric_mean, median_interval};
 
 /// How to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]

@@ -2,6 +2,8 @@
 
 use serde::Serialize;
 
+use crate::math::{exp, ln};
+
 /// One side's time for a call, over all batches.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[serde(rename_all = "camelCase")]
@@ -98,6 +100,19 @@ pub fn median_interval(values: &[f64], confidence: f64) -> Interval {
     }
     let (rank, confidence) = reached.unwrap_or((0, 1.0 - 2.0 * (0..sorted.len()).fold(1.0, |power, _| power / 2.0)));
     Interval { median, low: sorted[rank], high: sorted[sorted.len() - 1 - rank], confidence }
+}
+
+/// The mean of ratios: the `n`-th root of their product; 1 where there are none.
+///
+/// Half as fast and twice as fast cancel, which an arithmetic mean would call a gain.
+///
+/// ```
+/// # use loadline::measure::geometric_mean;
+/// assert_eq!(geometric_mean(&[0.5, 2.0]), 1.0);
+/// ```
+pub fn geometric_mean(ratios: &[f64]) -> f64 {
+    let logarithms: f64 = ratios.iter().map(|ratio| ln(*ratio)).sum();
+    exp(logarithms / (ratios.len() as f64).max(1.0))
 }
 
 /// Sorts the values and returns their median.

@@ -12,8 +12,8 @@ export interface Headline {
 export function headline(snapshot: Snapshot): Headline | undefined {
   const pairs = snapshot.library?.pairs ?? [];
   const measured = pairs.flatMap((pair) => snapshot.pairs[pair.name]?.measurement ?? []);
-  if (measured.length < pairs.length || measured.length === 0) return undefined;
-  const mean = Math.exp(measured.reduce((sum, each) => sum + Math.log(each.speedup), 0) / measured.length);
+  const { mean } = snapshot;
+  if (mean === undefined || measured.length < pairs.length || measured.length === 0) return undefined;
   const smallest = measured.reduce((least, each) => (each.speedup < least.speedup ? each : least));
   return { mean, smallest: smallest.speedup, smallestIsFaster: smallest.verdict === "faster" };
 }

@@ -67,6 +67,7 @@ export function createOpener(store: Store, client: Client): Opener {
       notesClosed: false,
       filter: "",
       pairs: {},
+      mean: undefined,
       control: undefined,
       live: {},
       day: { fileName, fileBytes: content.length, ...outcome.value },

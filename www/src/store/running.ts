@@ -67,6 +67,15 @@ export function createRunner(store: Store, client: Client): Runner {
     return outcome.ok ? undefined : outcome.error;
   }
 
+  /** The mean of all speed-ups, once every pair has one. */
+  async function knowMean(signal: AbortSignal): Promise<void> {
+    const { library, pairs } = store.get();
+    const speedups = (library?.pairs ?? []).flatMap(({ name }) => pairs[name]?.measurement?.speedup ?? []);
+    if (speedups.length === 0 || speedups.length < (library?.pairs.length ?? 0)) return;
+    const outcome = await client.ask("mean", { speedups }, { signal });
+    if (outcome.ok) store.set({ mean: outcome.value });
+  }
+
   async function run(steps: Step[]): Promise<void> {
     abort.abort();
     abort = new AbortController();
@@ -84,6 +93,7 @@ export function createRunner(store: Store, client: Client): Runner {
         if (failure.restartedInMs !== undefined) store.set({ stopped: { ...step, failure } });
       }
     }
+    await knowMean(signal);
     if (signal.aborted) return;
     const tookMs = performance.now() - beganAt;
     store.set({ run: { state: "done", beganAt, done: steps.length, total: steps.length, tookMs } });
@@ -99,12 +109,12 @@ export function createRunner(store: Store, client: Client): Runner {
   return {
     async all(again) {
       const names = (store.get().library?.pairs ?? []).map((pair) => pair.name);
-      if (again) store.set({ pairs: {}, control: undefined, stopped: undefined });
+      if (again) store.set({ pairs: {}, mean: undefined, control: undefined, stopped: undefined });
       await run(plan(names, names.slice(0, 1)));
     },
     async one(pair) {
       const { [pair]: _, ...others } = store.get().pairs;
-      store.set({ pairs: others, stopped: undefined });
+      store.set({ pairs: others, mean: undefined, stopped: undefined });
       const names = (store.get().library?.pairs ?? []).map((each) => each.name);
       await run(plan([pair, ...names.filter((name) => name !== pair)], names.slice(0, 1)));
     },

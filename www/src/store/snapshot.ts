@@ -108,6 +108,8 @@ export interface Snapshot {
   opening: Opening | undefined;
   refusal: Refusal | undefined;
   stopped: { pair: string; doing: Doing | "hold"; failure: Failure } | undefined;
+  /** Geometric mean of all speed-ups, as the library has it. */
+  mean?: number;
   pairs: Readonly<Record<string, PairState>>;
   control: Measurement | undefined;
   run: Run | undefined;

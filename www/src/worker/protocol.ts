@@ -24,6 +24,8 @@ export interface Calls {
   agree: { ask: { pair: string }; answer: Parity };
   sample: { ask: { pair: string; seed: number; count: number }; answer: Sampled };
   measure: { ask: { pair: string; plan: MeasurePlan }; answer: Measurement };
+  /** The geometric mean of speed-ups. */
+  mean: { ask: { speedups: number[] }; answer: number };
   hold: { ask: HoldRequest; answer: Held };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };

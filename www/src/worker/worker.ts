@@ -36,6 +36,8 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return loadline.sampleParity(request.ask.pair, request.ask.seed, request.ask.count);
     case "measure":
       return opened().measure(request.ask.pair, request.ask.plan);
+    case "mean":
+      return loadline.geometricMean(Float64Array.from(request.ask.speedups));
     case "hold":
       return opened().hold(request.ask);
     case "resample":
