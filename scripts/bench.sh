@@ -32,4 +32,5 @@ node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --
   node pkg/bin/loadline.mjs compare "$swiss" --batch-ms 20 --json
 } >"$node"
 node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
+step "splicing README.md" node scripts/splice-readme.mjs
 say "records: $native, $node"

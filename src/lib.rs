@@ -1,4 +1,32 @@
 //! The hot paths of busy systems, each written twice: once plainly, once fast.
+//!
+//! A **pair** is one question and two programs, a `reference` that anyone can check by eye and an `optimised` side that must
+//! give the same answer, bit for bit. This crate is the library of pairs, their proof and their timing; the same code runs
+//! natively and, compiled to WebAssembly, in Node and in browsers.
+//!
+//! # Find it by question
+//!
+//! **What is there?**
+//! - [`catalogue::pairs`]: every pair, with its question and its definition.
+//! - [`pair::Pair`]: the contract that all of them keep.
+//!
+//! **How full is it, and who waits?** (family [`flow`])
+//! - [`flow::occupancy`]: how many flights each volume holds in each bin, once some are late.
+//! - [`flow::entrants`]: which flights of each flow enter a volume in a window, and when.
+//! - [`flow::delay`]: how long each waits, first in, first out.
+//! - [`flow::objective`]: what a way of letting flights through costs.
+//! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
+//!
+//! **Do the two sides agree?**
+//! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
+//!
+//! **How much faster is one of them?**
+//! - [`measure::measure`]: both in turns, in one run, after they agreed.
+//!
+//! **How do I get a situation in?**
+//! - [`scenario::load`]: a file, checked; [`scenario::generate`]: a seeded day; [`scenario::resample`]: a larger one.
+//!
+//! What goes wrong is an [`Error`], with a code, a place and what to do.
 
 #[cfg(feature = "bindings")]
 pub mod bindings;
@@ -13,3 +41,8 @@ pub mod rng;
 pub mod scenario;
 
 pub use error::{Error, Result};
+
+/// The examples of the README are tests.
+#[cfg(doctest)]
+#[doc = include_str!("../README.md")]
+struct Readme;

@@ -15,3 +15,5 @@ cargo metadata --locked --format-version 1 >/dev/null ||
 
 grep -q "\"=$WASM_BINDGEN_VERSION\"" Cargo.toml ||
   die "Cargo.toml and scripts/versions.sh do not name the same wasm-bindgen." "Both must say $WASM_BINDGEN_VERSION (in Cargo.toml with an = before it)."
+
+node scripts/splice-readme.mjs --check || die "README.md does not have the newest figures." "Renew them with: node scripts/splice-readme.mjs"
