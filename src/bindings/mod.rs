@@ -20,7 +20,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::catalogue::recorded::VerifiedFile;
 use crate::catalogue::{self, Sampled, recorded};
-use crate::scenario::{About, Params, generate as generate_day, schema, to_json};
+use crate::scenario::{About, Params, generate as generate_day, generated_to_json, schema};
 use error::{to_js, unusable};
 
 pub use scenario::Scenario;
@@ -85,7 +85,7 @@ pub fn generate(#[wasm_bindgen(unchecked_param_type = "GenerateParams")] params:
     let title = format!("Generated day, {} flights, seed {}", params.n_flights, params.seed);
     let source = "Made by the seeded generator; no real traffic.";
     let about = About { title: &title, source: Some(source), synthetic: true, capacities_note: None };
-    Ok(to_json(&about, &day).into_bytes())
+    Ok(generated_to_json(&about, &params, &day).into_bytes())
 }
 
 /// Checks a recorded file, JSON or gzipped, on both sides of every pair that it has answers for.

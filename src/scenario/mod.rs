@@ -29,7 +29,7 @@ pub use load::{from_json, load, text};
 pub use resample::{LARGEST_SHIFT_S, resample};
 pub use schema::{generated_schema, schema};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
-pub use write::{About, to_json};
+pub use write::{About, generated_to_json, to_json};
 
 use std::sync::Arc;
 

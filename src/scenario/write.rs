@@ -1,5 +1,6 @@
 //! From a day of traffic to a scenario file.
 
+use super::Params;
 use super::Scenario;
 use super::check::{KIND, VERSION};
 use super::format::{CandidateFile, FlightFile, IntervalTable, ScenarioFile, VolumeFile, WeightsFile};
@@ -7,7 +8,7 @@ use super::list::List;
 use super::object::{Object, Two};
 use super::slot::{Pairs, Rate, Slot, Text};
 use super::takeoff;
-use super::traffic::{Candidate, Cell, Plan, Traffic, Volume, Weights};
+use super::traffic::{Candidate, Cell, Flow, Plan, Traffic, Volume, Weights};
 use crate::model::{FlightId, VolumeId};
 
 /// What a scenario file says about itself.
@@ -42,12 +43,27 @@ impl Scenario {
 /// # Panics
 /// When `traffic` holds a number that JSON cannot hold: NaN, or an infinity other than a rate.
 pub fn to_json(about: &About<'_>, traffic: &Traffic) -> String {
-    serde_json::to_string(&file(about, traffic)).expect("a checked day is plain JSON")
+    serde_json::to_string(&file(about, traffic, |_| Vec::new())).expect("a checked day is plain JSON")
 }
 
-fn file<'t>(about: &About<'t>, traffic: &'t Traffic) -> ScenarioFile<'t> {
+/// The same for a day that [`generate`](super::generate()) made from `params`, with the names in its flows that no flight has.
+///
+/// Loading it warns of those names, as it should.
+///
+/// # Panics
+/// Never: a generated day is plain JSON.
+pub fn generated_to_json(about: &About<'_>, params: &Params, traffic: &Traffic) -> String {
+    let ghosts = |flow| params.ghost_names(flow).map(|name| Slot::Good(Text::from(name))).collect();
+    serde_json::to_string(&file(about, traffic, ghosts)).expect("a generated day is plain JSON")
+}
+
+/// `more` names further members of the flow at a position.
+fn file<'t>(about: &About<'t>, traffic: &'t Traffic, more: impl Fn(usize) -> Vec<Slot<Text<'t>>>) -> ScenarioFile<'t> {
     let cell = |cell: &Cell| Two::of(Text::from(&traffic.volumes[cell.volume.index()].id), f64::from(cell.bin));
-    let flow = |members: &[FlightId]| members.iter().map(|flight| text(&traffic.flights.ids[flight.index()])).collect();
+    let named = |flight: &FlightId| text(&traffic.flights.ids[flight.index()]);
+    let members = |(at, flow): (usize, &'t Flow)| {
+        (Text::from(&flow.id), flow.flights.iter().map(named).chain(more(at)).collect())
+    };
     ScenarioFile {
         version: Slot::Good(VERSION),
         kind: text(KIND),
@@ -59,7 +75,7 @@ fn file<'t>(about: &About<'t>, traffic: &'t Traffic) -> ScenarioFile<'t> {
         traffic_volumes: Some(traffic.volumes.iter().map(|v| Object(volume(v))).collect()),
         flights: Some(traffic.flights.iter().map(|id| Object(flight(traffic, id))).collect()),
         intervals: Some(Object(intervals(traffic))),
-        flows: Some(Pairs(traffic.flows.iter().map(|f| (Text::from(&f.id), flow(&f.flights))).collect())),
+        flows: Some(Pairs(traffic.flows.iter().enumerate().map(members).collect())),
         control_volume: text(&traffic.volumes[traffic.control.index()].id),
         window_bins: Some([traffic.window.start, traffic.window.end].map(number).into_iter().collect()),
         weights: Some(Object(weights(&traffic.weights))),

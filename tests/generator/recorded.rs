@@ -3,7 +3,7 @@
 use flate2::read::GzDecoder;
 use loadline::Error;
 use loadline::model::FlightId;
-use loadline::scenario::{Params, Traffic, Volume, fingerprint, generate};
+use loadline::scenario::{About, Params, Traffic, Volume, fingerprint, from_json, generate, generated_to_json};
 use serde_json::Value;
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -99,6 +99,17 @@ fn written(params: &Params, day: &Traffic) -> Value {
         "controlVolume": day.volumes[day.control.index()].id,
         "windowBins": [day.window.start, day.window.end],
     })
+}
+
+#[wasm_bindgen_test(unsupported = test)]
+fn a_generated_file_keeps_the_names_that_no_flight_has_and_loading_it_warns_of_them() {
+    let (recorded, params) = case("tiny_dup_share", include_bytes!("../cases/flow/tiny_dup_share.json.gz")).read();
+    let day = generate(&params).unwrap();
+    let text = generated_to_json(&About::default(), &params, &day);
+    let written: Value = serde_json::from_str(&text).unwrap();
+    assert_eq!(written["flows"], recorded["scenario"]["flows"]);
+    let loaded = from_json(&text, "generated").unwrap();
+    assert_eq!((loaded.warning_count, &*loaded.traffic), (3, &day));
 }
 
 /// Parameters that the recorded cases do not reach, with their fingerprints: recorded from the language-neutral

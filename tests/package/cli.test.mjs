@@ -62,6 +62,7 @@ test('wrong use is exit status 2, on standard error, with the nearest right one'
     [['run', '-', '-'], /only once/],
     [['--json', 'list'], /after its command/],
     [['generate', '--params', '{'], /not JSON/],
+    [['generate', '--times', '3'], /goes with --from/],
     [['generate', '--params', '{"flights": 3}'], /nFlights|no setting/],
   ];
   for (const [words, message] of wrong) {
@@ -160,6 +161,13 @@ test('generate is the same for the same seed, and what it makes agrees', () => {
   assert.equal(loadline('compare', 'made.json.gz', '--json', ...quick).status, 0);
   const small = JSON.parse(loadline('generate', '--params', '{"nFlights": 20}', '--seed', '7').stdout);
   assert.equal(small.flights.length, 20);
+});
+
+test('generate --from makes a larger day, labelled synthetic, and the sides agree on it', () => {
+  assert.equal(loadline('generate', '--from', join(root, 'scenarios/flow/swiss-2018-08-01.json.gz'), '--times', '3', '--out', 'larger.json.gz').status, 0);
+  const larger = JSON.parse(gunzipSync(readFileSync(join(files, 'larger.json.gz'))));
+  assert.deepEqual([larger.flights.length, larger.synthetic], [3 * 1244, true]);
+  assert.equal(loadline('compare', 'larger.json.gz', '--json', ...quick).status, 0);
 });
 
 test('schema prints the schema that is kept', () => {
