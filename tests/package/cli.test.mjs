@@ -164,7 +164,10 @@ test('generate is the same for the same seed, and what it makes agrees', () => {
 });
 
 test('generate --from makes a larger day, labelled synthetic, and the sides agree on it', () => {
-  assert.equal(loadline('generate', '--from', join(root, 'scenarios/flow/swiss-2018-08-01.json.gz'), '--times', '3', '--out', 'larger.json.gz').status, 0);
+  assert.equal(
+    loadline('generate', '--from', join(root, 'scenarios/flow/swiss-2018-08-01.json.gz'), '--times', '3', '--out', 'larger.json.gz').status,
+    0,
+  );
   const larger = JSON.parse(gunzipSync(readFileSync(join(files, 'larger.json.gz'))));
   assert.deepEqual([larger.flights.length, larger.synthetic], [3 * 1244, true]);
   assert.equal(loadline('compare', 'larger.json.gz', '--json', ...quick).status, 0);
