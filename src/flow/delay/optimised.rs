@@ -4,8 +4,8 @@
 //! Fast because: nothing is queued. Where each bin's run may end is counted once for each queue, so a schedule costs
 //!   one comparison a bin and one subtraction a turn: O(bins + turns). Waits are written to a dense table; every
 //!   turn knows its flight's place in it.
-//! Did not pay: skipping turns that a later turn of the same flight overwrites. The test costs as much as the
-//!   subtraction that it saves; where it pays (`flow/objective`) it is used.
+//! Did not pay: nothing else was measured. Skipping turns that a later turn of the same flight overwrites would need a look
+//!   at a table for each turn, where a wait is one subtraction; it is done in `flow/objective`, where a late turn costs more.
 
 use indexmap::IndexMap;
 

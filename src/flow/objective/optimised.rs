@@ -19,7 +19,8 @@
 //!   Of a row that did change, only the bins in which it differs from the demand are looked at: before them every turn is
 //!   served as asked, and after them too, once nobody waits. The same goes for the terms of the sums: those that cannot
 //!   have changed are kept, and only the additions are done again, in full and in order.
-//! Did not pay: comparing rows as memory. In wasm that goes byte by byte, and took longer than everything else together.
+//! Did not pay: comparing rows as memory (`==` on slices). In wasm that goes byte by byte: 4.5 µs a schedule instead of 2.3
+//!   on the generated medium day with 8 flows, in Node 20, both builds measured in turns.
 //!   And the short cut "base − scheduled + sum of releases". It is wrong on nearly every real day, because a
 //!   release is a turn and an occupancy is a presence: `tests/shortcut.rs` has the counterexamples, and
 //!   `tests/properties.rs` the law that says when it holds.

@@ -4,8 +4,8 @@
 //! Fast because: flights without a delay are never visited. Asked about few volumes, only the visits to those volumes
 //!   are looked through; asked about many, only the late flights: whichever is less. No division by the bin length
 //!   touches a float.
-//! Did not pay: keeping the delayed counts between calls and applying only what changed since. On the days tried the
-//!   copy of the undelayed counts is a small part of the call, and the answer would depend on the calls before it.
+//! Did not pay: keeping the counts of the last call and changing only what is new since. It would save the copy of the
+//!   undelayed counts, but the answer would depend on the calls before it. Not measured, for that reason.
 
 use ndarray::{Array2, Axis};
 
