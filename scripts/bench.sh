@@ -32,5 +32,11 @@ node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --
   node pkg/bin/loadline.mjs compare "$swiss" --batch-ms 20 --json
 } >"$node"
 node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
+say "measuring the page in Chromium"
+have_chromium
+scripts/build.sh
+mkdir -p records/page
+node pkg/bin/loadline.mjs generate --size large --out "$work/large.json.gz"
+(cd www && node tests/bench.mjs "$work/large.json.gz") | tee "records/page/$day.json"
 step "splicing README.md" node scripts/splice-readme.mjs
-say "records: $native, $node"
+say "records: $native, $node, records/page/$day.json"
