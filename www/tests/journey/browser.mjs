@@ -78,12 +78,17 @@ export async function runEnded(page) {
   await page.getByText(/Checked and timed in/).waitFor({ timeout: 120_000 });
 }
 
-/** Gives the page a file through its own chooser. */
+/** Gives the page bytes as a file, through its own chooser. */
 export async function chooseFile(page, name, bytes) {
+  await choose(page, { name, mimeType: "application/json", buffer: Buffer.from(bytes) });
+}
+
+/** Gives the page a file of this machine, or what stands for one, through its own chooser. */
+export async function choose(page, file) {
   await page.getByRole("button", { name: /^Scenario:/ }).click();
   const [chooser] = await Promise.all([
     page.waitForEvent("filechooser"),
     page.getByRole("button", { name: "Choose a file…" }).first().click(),
   ]);
-  await chooser.setFiles({ name, mimeType: "application/json", buffer: Buffer.from(bytes) });
+  await chooser.setFiles(file);
 }
