@@ -18,6 +18,7 @@ run_jobs() {
   done
   printf '\n' >&2
   printf '%s\n' "${rows[@]}" >&2
+  printf '%d passed, %d failed\n' "$(($# - failed))" "$failed"
   if [ "$failed" = 0 ]; then
     say "all $# passed in $(seconds_since "$all") s"
   else
