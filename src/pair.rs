@@ -59,6 +59,14 @@ pub trait Pair {
     fn sample(rng: &mut Rng, size: u32) -> Self::Input;
 }
 
+/// One side's answer where it is asked only once, the index included.
+pub fn ask<P: Pair>(input: &P::Input, side: Side) -> P::Answer {
+    match side {
+        Side::Reference => P::reference(input),
+        Side::Optimised => P::optimised(input, &P::index(input)),
+    }
+}
+
 /// The JSON text of an answer: what the digest covers and what is compared.
 ///
 /// # Panics

@@ -18,7 +18,7 @@ use super::schedule::{at_rate, demand};
 use crate::error::{Error, Result};
 use crate::math::sort_stably;
 use crate::model::VolumeId;
-use crate::pair::{Pair, Side};
+use crate::pair::{self, Side};
 use crate::scenario::Traffic;
 
 /// A rate for one volume in one window.
@@ -125,10 +125,7 @@ fn waits(traffic: &Arc<Traffic>, regulated: &[Entry], ask: &Hold, side: Side) ->
         schedule: vec![releases],
         spill: Spill::DumpToNextBin,
     };
-    match side {
-        Side::Reference => Delay::reference(&input),
-        Side::Optimised => Delay::optimised(&input, &Delay::index(&input)),
-    }
+    pair::ask::<Delay>(&input, side)
 }
 
 fn check(traffic: &Traffic, ask: &Hold) -> Result<()> {

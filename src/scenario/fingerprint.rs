@@ -5,6 +5,7 @@ use core::fmt::Write;
 use sha2::{Digest, Sha256};
 
 use crate::model::{FlightId, UtcMicros};
+use crate::pair::hex;
 
 use super::generate::Params;
 use super::traffic::{Flow, Traffic, Volume};
@@ -29,10 +30,7 @@ pub fn fingerprint(params: &Params, day: &Traffic) -> String {
         hash.update(volume_line(volume));
     }
     hash.update(format!("{} {} {}", day.control.0, day.window.start, day.window.end));
-    hash.finalize().iter().fold(String::new(), |mut text, byte| {
-        write!(text, "{byte:02x}").expect("a text takes any byte");
-        text
-    })
+    hex(&hash.finalize())
 }
 
 fn flight_lines(day: &Traffic, flight: FlightId) -> String {

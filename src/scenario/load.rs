@@ -17,6 +17,7 @@ use super::say;
 use super::tokens;
 use super::{Scenario, Traffic};
 use crate::error::Result;
+use crate::pair::hex;
 
 /// The scenario in `bytes`: JSON, or gzipped JSON, in UTF-8. `name` is what to call it in messages.
 ///
@@ -122,8 +123,7 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>
 fn sha256(bytes: &[u8]) -> String {
     let mut hash = Sha256::new();
     in_stretches(bytes, |stretch| hash.update(stretch));
-    let digit = |value: u8| char::from_digit(value.into(), 16).expect("half a byte is below 16");
-    hash.finalize().iter().flat_map(|byte| [digit(byte >> 4), digit(byte & 15)]).collect()
+    hex(&hash.finalize())
 }
 
 /// Notes tokens that JSON does not have where nothing reads them, in fields that the format does not know.

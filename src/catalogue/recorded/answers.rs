@@ -16,19 +16,11 @@ use crate::flow::entrants::{self, Entrants};
 use crate::flow::objective::capacity;
 use crate::flow::occupancy::{self, Occupancy, rolling};
 use crate::model::{FlightId, VolumeId};
-use crate::pair::{Pair, Side};
+use crate::pair::{Side, ask};
 use crate::scenario::Traffic;
 
 /// Both sides, in the order in which they are checked.
 pub(super) const SIDES: [Side; 2] = [Side::Reference, Side::Optimised];
-
-/// One side's answer.
-pub(super) fn ask<P: Pair>(input: &P::Input, side: Side) -> P::Answer {
-    match side {
-        Side::Reference => P::reference(input),
-        Side::Optimised => P::optimised(input, &P::index(input)),
-    }
-}
 
 /// Positions by name.
 pub(super) struct Names<'a> {

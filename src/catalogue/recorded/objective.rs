@@ -6,14 +6,14 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::answers::{Names, SIDES, ask};
+use super::answers::{Names, SIDES};
 use super::file::Recorded;
 use super::tally::Tally;
 use crate::error::Result;
 use crate::flow::delay::{self, Delay, Spill, Wait};
 use crate::flow::objective::{Context, ContextFlow, Mode, Question, Score, Scorer, occupancy_after, score};
 use crate::flow::schedule::{Schedule, at_rate};
-use crate::pair::Side;
+use crate::pair::{Side, ask};
 use crate::scenario::{Cell, Weights};
 
 /// The weights as they were recorded: those that are not at their default, by their published names.

@@ -11,7 +11,7 @@ use crate::flow::occupancy::{self, Occupancy};
 use crate::flow::schedule::{Schedule, at_rate, demand};
 use crate::math::{sort_stably, to_whole};
 use crate::model::{FlightId, FlowId, Horizon, VolumeId};
-use crate::pair::{Pair, Side};
+use crate::pair::{Pair as _, Side, ask};
 use crate::scenario::{Cell, Traffic, Volume, Weights};
 
 /// Whether flows are regulated one by one or as one.
@@ -198,14 +198,12 @@ fn base_occupancy(
         flights: None,
     };
     let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
-    (ask::<Occupancy>(&everyone, side).0, ask::<Occupancy>(&scheduled, side).0)
-}
-
-/// One side's answer, where it is asked only once.
-fn ask<P: Pair>(input: &P::Input, side: Side) -> P::Answer {
     match side {
-        Side::Reference => P::reference(input),
-        Side::Optimised => P::optimised(input, &P::index(input)),
+        Side::Reference => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
+        Side::Optimised => {
+            let index = Occupancy::index(&everyone);
+            (Occupancy::optimised(&everyone, &index).0, Occupancy::optimised(&scheduled, &index).0)
+        }
     }
 }
 
