@@ -4,6 +4,7 @@ use core::ops::Range;
 use std::sync::Arc;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
 use crate::flow::VolumeIndex;
@@ -18,7 +19,9 @@ use crate::pair::{Pair as _, Side};
 use crate::scenario::{Cell, Traffic, Volume, Weights};
 
 /// Whether flows are regulated one by one or as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 pub enum Mode {
     /// Each flow has its own rate; flows in the order of their names as text, so "10" before "2".
     PerFlow,
@@ -139,12 +142,12 @@ impl Context {
     pub fn new(traffic: &Arc<Traffic>, question: Question, side: Side) -> Self {
         match side {
             Side::Reference => Self::prepare(traffic, question, None),
-            Side::Optimised => Self::with_index(traffic, question, &VolumeIndex::new(traffic)),
+            Side::Optimised => Self::indexed(traffic, question, &VolumeIndex::new(traffic)),
         }
     }
 
     /// The same on the optimised side, for a day that is indexed already: O(flights + visits to the volumes asked about).
-    pub fn with_index(traffic: &Arc<Traffic>, question: Question, index: &VolumeIndex) -> Self {
+    pub fn indexed(traffic: &Arc<Traffic>, question: Question, index: &VolumeIndex) -> Self {
         Self::prepare(traffic, question, Some(index))
     }
 

@@ -32,6 +32,8 @@ mod visit;
 
 use std::sync::Arc;
 
+use serde::Deserialize;
+
 pub use finder::Finder;
 pub use found::Found;
 pub use prepared::Prepared;
@@ -67,7 +69,7 @@ impl Input {
 }
 
 /// Which side scores the candidates of an optimised search: a diagnosis, not a setting of the answer.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, serde::Deserialize)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "camelCase")]
 #[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 pub enum Scoring {

@@ -38,7 +38,7 @@ impl Prepared {
     pub fn new(input: &Input, index: &VolumeIndex) -> Self {
         let mut question = input.question.clone();
         question.volumes = vec![question.control];
-        let context = Context::with_index(&input.traffic, question, index);
+        let context = Context::indexed(&input.traffic, question, index);
         let counts: Vec<i32> = context.base_all.iter().copied().collect();
         let part =
             |flow: &crate::flow::objective::ContextFlow| (0..=flow.queue.len()).map(|_| OnceLock::new()).collect();
