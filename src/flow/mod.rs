@@ -10,14 +10,17 @@
 //! objective`. The semantics are the *published* ones: those of the system from which the recorded cases were taken, its surprises included. Each
 //! definition names the surprises where they matter.
 
+mod argument;
 pub mod delay;
 pub mod demand;
+pub mod effect;
 pub mod entrants;
 pub mod hold;
 mod index;
 pub mod objective;
 pub mod occupancy;
 pub mod rate_grid;
+pub mod rates;
 mod sample;
 pub mod schedule;
 
