@@ -257,7 +257,9 @@ fn base_occupancy(
 /// scheduled.
 fn alone(traffic: &Traffic, volumes: &[VolumeId], scheduled: &[FlightId], index: &VolumeIndex) -> Array2<i32> {
     let mut times = vec![0; traffic.flights.len()];
-    scheduled.iter().for_each(|flight| times[flight.index()] += 1);
+    for flight in scheduled {
+        times[flight.index()] += 1;
+    }
     let mut counts = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
     for (row, &volume) in volumes.iter().enumerate() {
         for (flight, position) in index.visits_of(volume) {
@@ -338,7 +340,7 @@ fn median_offset(queue: &[Turn], earliest: &EarliestBins<'_>) -> f64 {
     if offsets.is_empty() {
         return 0.0;
     }
-    let (middle, even) = (offsets.len() / 2, offsets.len() % 2 == 0);
+    let (middle, even) = (offsets.len() / 2, offsets.len().is_multiple_of(2));
     let (below, upper, _) = offsets.select_nth_unstable(middle);
     let lower = below.iter().max().filter(|_| even).unwrap_or(upper);
     (lower + *upper) as f64 / 2.0

@@ -237,7 +237,7 @@ impl Scorer {
             changes.clear();
             let spill = SpillOf::flow(spill, flow);
             self.work_out(&mut part, flow, releases, spill, &mut state.room, |cell, change| {
-                changes.push((cell, change))
+                changes.push((cell, change));
             });
             part.changes = changes;
             for &(cell, change) in &part.changes {
