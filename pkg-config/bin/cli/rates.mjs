@@ -19,11 +19,10 @@ function gridOf(text) {
   });
 }
 
-/** A number that is not below zero, such as 0.001 or 1e-6. */
-function sizeOf(name, text) {
-  const number = Number(text);
-  if (!/^\+?[\d.]+(e[-+]?\d+)?$/i.test(text) || !Number.isFinite(number)) throw wrong(`--${name} must be a number from 0, not \`${text}\``);
-  return number;
+/** A number such as 0.001, 1e-6 or -1. */
+function numberOf(name, text) {
+  if (!/^[-+]?(\d+\.?\d*|\.\d+)(e[-+]?\d+)?$/i.test(text)) throw wrong(`--${name} must be a number such as 0.001, not \`${text}\``);
+  return Number(text);
 }
 
 /** `32-40` or `08:00-10:00` as the first bin and the one after the last. */
@@ -57,7 +56,7 @@ function asked({ mode, adaptive, grid, passes, epsilon, 'max-eval-calls': maxEva
     adaptive: adaptive || grid === 'adaptive' || undefined,
     grid: grid === undefined || grid === 'adaptive' ? undefined : gridOf(grid),
     passes,
-    epsilon: epsilon === undefined ? undefined : sizeOf('epsilon', epsilon),
+    epsilon: epsilon === undefined ? undefined : numberOf('epsilon', epsilon),
     maxEvalCalls,
     weights: weights === undefined ? undefined : jsonObject('weights', weights, '{"lambdaDelay": 0.2}', 'rates'),
     scorer: check ? 'both' : undefined,
