@@ -1,6 +1,7 @@
 //! A checked day of traffic: flights through volumes, and the question asked about them.
 
 use core::ops::Range;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -84,7 +85,7 @@ impl Intervals {
 }
 
 /// A named group of flights that is regulated together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Flow {
     /// Its name.
     pub id: String,
@@ -95,7 +96,7 @@ pub struct Flow {
 /// One volume in one bin.
 ///
 /// The bin may lie beyond the day: such a cell is part of the question but holds no traffic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// The volume.
     pub volume: VolumeId,
@@ -179,10 +180,10 @@ pub struct Traffic {
     pub horizon: Horizon,
     /// The traffic volumes; at least one.
     pub volumes: Vec<Volume>,
-    /// The flights.
-    pub flights: Flights,
-    /// Their intervals.
-    pub intervals: Intervals,
+    /// The flights; shared, so that the same day with other flows or weights costs no copy of them.
+    pub flights: Arc<Flights>,
+    /// Their intervals; shared likewise.
+    pub intervals: Arc<Intervals>,
     /// The flows in the order of the file.
     pub flows: Vec<Flow>,
     /// The volume that is regulated.
