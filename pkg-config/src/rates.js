@@ -6,7 +6,7 @@ import { guardFunction } from './guard.js';
 
 const sliceMs = 50; // what a person does not yet feel
 
-const begin = guardFunction('findRates', (scenario, request) => scenario.searchRates(request), [
+const begin = guardFunction('findRates', (scenario, request) => scenario.searchRates(request ?? undefined), [
   { name: 'scenario', kind: Scenario },
   { name: 'request', optional: true },
   { name: 'options', kind: { keys: ['onProgress', 'signal'] }, optional: true },
@@ -50,12 +50,12 @@ export async function findRates(scenario, request, options) {
   const search = begin(scenario, request, options);
   try {
     for (;;) {
+      await turn(); // before the first slice too: what the search keeps ready was built just now
+      stopIfAborted(signal);
       const progress = search.advance(sliceMs);
       onProgress?.(progress);
       stopIfAborted(signal); // the callback may have asked for it
       if (progress.done) return search.result();
-      await turn();
-      stopIfAborted(signal);
     }
   } finally {
     search.free();

@@ -185,7 +185,7 @@ export const rates = {
     grid: { value: 'LIST', help: 'flights an hour to try (inf,60,48,36,24,18,12,6)' },
     volume: { value: 'NAME', help: "the volume to regulate (the scenario's control volume)" },
     window: { value: 'FROM-TO', help: "bins as 32-40, or times as 08:00-10:00 (the scenario's)" },
-    passes: { value: 'N', whole: 0, help: 'most passes over the flows, with a fixed grid (2)' },
+    passes: { value: 'N', whole: 1, help: 'most passes over the flows, with a fixed grid (2)' },
     epsilon: { value: 'X', help: 'stop when a pass gains no more than this share (0.001)' },
     'max-eval-calls': { value: 'N', whole: 0, help: 'score no more candidates than this' },
     weights: { value: 'JSON', help: `over the scenario's own, as '{"lambdaDelay": 0.2}'` },
