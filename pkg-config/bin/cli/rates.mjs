@@ -33,6 +33,7 @@ function windowOf(text, binMinutes) {
   if (times === null) throw wrong(`--window: \`${text}\` is no window; write bins as 32-40, or times as 08:00-10:00`);
   const [from, to] = [60 * times[1] + Number(times[2]), 60 * times[3] + Number(times[4])];
   for (const minute of [from, to]) {
+    if (minute > 24 * 60) throw wrong(`--window: \`${text}\` ends after the day, which 24:00 does`);
     if (minute % binMinutes !== 0)
       throw wrong(`--window: no bin of this day begins at ${clock(minute)}; they are ${counted(binMinutes, 'minute')} long, from 00:00`);
   }
