@@ -20,21 +20,19 @@ function checkOptions({ onProgress, signal }) {
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') refuse('signal', 'an AbortSignal; pass controller.signal');
 }
 
-/**
- * Gives the event loop its turn. A timer would cost 4 ms each time in a page, and a second in a hidden one. Node has a function
- * for it, and needs it: there a message that was posted while one is handled comes before any timer.
- */
+/** Gives the event loop its turn, by a message: a timer would cost 4 ms each time in a page, and a second in a hidden one. */
 function turn() {
   return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else if (typeof MessageChannel === 'function') {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
-    } else setTimeout(resolve, 0);
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve, 0);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
   });
 }
 

@@ -122,6 +122,7 @@ test('wrong use is exit status 2, with the nearest right one', () => {
     [['--passes', '-1'], /whole number/],
     [['--epsilon', 'little'], /must be a number/],
     [['--mode', 'perflow'], /per-flow, blanket/],
+    [['--side', 'reference', '--check'], /--check is of the optimised side/],
     [['--side', 'neither'], /reference, optimised, both/],
     [['--weights', '{'], /not JSON/],
     [['--weights', '{"lambda": 1}'], /lambda/],
@@ -144,6 +145,7 @@ test('sides that differ are exit status 1, with the place', () => {
     import { findRates as sound } from '../../dist/core.js';
     export const findRates = async (scenario, request, options) => {
       const found = await sound(scenario, request, options);
+      if (request.scorer === 'both') throw Object.assign(new Error('they differ'), { name: 'LoadlineError', code: 'measure/disagreement' });
       return request.side === 'reference' ? { ...found, answer: found.answer.replace(/"evalCalls":\\d+/, '"evalCalls":0') } : found;
     };`,
   );
@@ -157,6 +159,8 @@ test('sides that differ are exit status 1, with the place', () => {
   const found = JSON.parse(machine.stdout);
   conforms('rates', found);
   assert.deepEqual([found.agree, found.disagreement.at], [false, '$.diagnostics.evalCalls']);
+  const checked = both('--check');
+  assert.deepEqual([checked.status, checked.stdout, checked.stderr], [1, '', 'loadline: they differ\n']);
   const [agreed] = lines('day.json', '--side', 'both');
   assert.ok(agreed.agree && agreed.referenceElapsedNs > 0 && agreed.disagreement === undefined);
 });

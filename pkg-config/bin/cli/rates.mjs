@@ -154,6 +154,7 @@ function text(summary, found, other, checked) {
         [other, found].map((each) => [`    ${each.side}`, duration(each.elapsedNs)]),
         [1],
       ),
+      '    one call each, the first of its kind; `loadline compare --pair flow/rates` measures\n',
     );
     if (sign === '≠') {
       const { at, reference, optimised } = parting(other, found);
@@ -207,6 +208,7 @@ export const rates = {
   files: 'some',
   async run(options, files) {
     const request = asked(options);
+    if (options.check && options.side === 'reference') throw wrong('--check is of the optimised side; leave --side reference out');
     const { withScenario } = await import('./files.mjs');
     const { side = 'optimised', volume, window, check, json } = options;
     const one = (file) =>
