@@ -10,9 +10,11 @@ import type {
   Sampled,
   ScenarioSummary,
   VolumeRow,
+  WhatIf,
 } from "loadline";
 import type { Failure } from "../worker/protocol";
 import type { Address } from "./address";
+import type { Centre } from "./centre";
 
 export type Theme = "light" | "dark" | "contrast";
 export type Panel = "scenario" | "help" | "badge" | "menu";
@@ -74,6 +76,7 @@ export interface Run {
 /** The live answer to "hold flights back". */
 export interface Live {
   held?: Held;
+  what?: WhatIf;
   /** When the newest question was put, while it has no answer. */
   askedAt?: number;
   /** The reference side's digest for the same question, once it has been asked. */
@@ -81,7 +84,7 @@ export interface Live {
   failure?: Failure;
 }
 
-export interface Snapshot {
+export interface Snapshot extends Centre {
   address: Address;
   theme: Theme | undefined;
   panel: Panel | undefined;

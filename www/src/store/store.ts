@@ -1,6 +1,7 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
 import type { Side } from "loadline";
 import { panelAt, type Address } from "./address";
+import { CENTRE_AT_FIRST, type Centre } from "./centre";
 import type { GalleryEntry, Panel, Snapshot } from "./snapshot";
 
 /** What a person, a key or a link asks for. */
@@ -27,6 +28,7 @@ export type Intent =
 
 /** The parts of the snapshot that are only about showing, which a view may set directly. */
 export type ShownField =
+  | keyof Centre
   | "tables"
   | "keys"
   | "dropping"
@@ -72,6 +74,7 @@ export function createStore(initial: Snapshot): Store {
 /** The snapshot before anything has been read. */
 export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]): Snapshot {
   return {
+    ...CENTRE_AT_FIRST,
     address,
     gallery,
     theme: undefined,
