@@ -35,7 +35,7 @@ export function volumes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefine
   const row = ({ volume, demand }: (typeof rows)[number]): Tree => {
     const chosen = volume.index === question.volume;
     const choose = () => {
-      dispatch({ type: "address", change: { volume: volume.id, rate: undefined } });
+      dispatch({ type: "volume", id: volume.id });
       dispatch({ type: "show", change: { volumesOpen: false } });
     };
     return h(
