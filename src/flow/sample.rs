@@ -1,6 +1,8 @@
 //! Random days for tests, small and ugly on purpose: shared and repeated flights, re-entries, stays over several
 //! bins, bins that the clock does not agree with, entries after midnight, windows past the end of the day.
 
+use std::sync::Arc;
+
 use super::delay::{Spill, Turn, queue};
 use super::entrants::{Entrants, Input};
 use crate::model::{FlightId, Horizon, UtcMicros, VolumeId};
@@ -36,8 +38,8 @@ pub(super) fn traffic(rng: &mut Rng, size: u32) -> Traffic {
         ripple: cells(rng, 9),
         candidates: Vec::new(),
         volumes,
-        flights,
-        intervals,
+        flights: Arc::new(flights),
+        intervals: Arc::new(intervals),
     }
 }
 

@@ -49,7 +49,12 @@ pub fn resample(day: &Traffic, times: u32, seed: u64) -> Result<Traffic> {
         return Err(Error::argument("times", found, "keep it to 250,000 copies in all"));
     }
     let (drawn, flights, intervals) = draw_copies(day, copies, &mut Rng::new(seed))?;
-    let mut more = Traffic { flights, intervals, flows: flows_of_copies(day, &drawn), ..without_traffic(day) };
+    let mut more = Traffic {
+        flights: Arc::new(flights),
+        intervals: Arc::new(intervals),
+        flows: flows_of_copies(day, &drawn),
+        ..without_traffic(day)
+    };
     for volume in &mut more.volumes {
         volume.hourly_capacity.values_mut().for_each(|capacity| *capacity *= f64::from(times));
     }
@@ -97,8 +102,8 @@ fn without_traffic(day: &Traffic) -> Traffic {
     Traffic {
         horizon: day.horizon,
         volumes: day.volumes.clone(),
-        flights: Flights::default(),
-        intervals: Intervals::default(),
+        flights: Arc::default(),
+        intervals: Arc::default(),
         flows: Vec::new(),
         control: day.control,
         window: day.window.clone(),

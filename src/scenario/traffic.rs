@@ -1,6 +1,7 @@
 //! A checked day of traffic: flights through volumes, and the question asked about them.
 
 use core::ops::Range;
+use std::sync::Arc;
 
 use indexmap::IndexMap;
 
@@ -179,10 +180,10 @@ pub struct Traffic {
     pub horizon: Horizon,
     /// The traffic volumes; at least one.
     pub volumes: Vec<Volume>,
-    /// The flights.
-    pub flights: Flights,
-    /// Their intervals.
-    pub intervals: Intervals,
+    /// The flights; shared, so that the same day with other flows or weights costs no copy of them.
+    pub flights: Arc<Flights>,
+    /// Their intervals; shared likewise.
+    pub intervals: Arc<Intervals>,
     /// The flows in the order of the file.
     pub flows: Vec<Flow>,
     /// The volume that is regulated.

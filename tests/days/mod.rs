@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 use std::io::Write;
+use std::sync::Arc;
 
 use loadline::model::{Horizon, UtcMicros, VolumeId};
 use loadline::scenario::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
@@ -81,8 +82,8 @@ pub(crate) fn day() -> impl Strategy<Value = Traffic> {
                     window: start..end,
                     horizon,
                     volumes,
-                    flights,
-                    intervals,
+                    flights: Arc::new(flights),
+                    intervals: Arc::new(intervals),
                     weights,
                     target,
                     ripple,

@@ -1,5 +1,7 @@
 //! A resampled day has more of the same traffic, on the clock and within the day.
 
+use std::sync::Arc;
+
 use loadline::model::{FlightId, UtcMicros};
 use loadline::scenario::{
     Candidate, Flights, Intervals, LARGEST_SHIFT_S, Params, Plan, Scenario, Traffic, fingerprint, generate, resample,
@@ -126,14 +128,14 @@ fn a_seed_gives_one_day_on_every_host_and_another_seed_another() {
 fn one_flight(takeoff_s: i64, exit_s: f64) -> Traffic {
     let mut day = generate(&Params::of_size("tiny", 1).unwrap()).unwrap();
     let midnight = day.flights.takeoff[0].midnight().0;
-    day.flights = Flights {
+    day.flights = Arc::new(Flights {
         ids: vec!["A".into()],
         takeoff: vec![UtcMicros(midnight + takeoff_s * 1_000_000)],
         operator: vec![Some("SWR".into())],
         first_interval: vec![0, 1],
-    };
+    });
     let (entry_s, exit_s) = (vec![60.0], vec![exit_s]);
-    day.intervals = Intervals { volume: vec![day.control], bin: vec![0], entry_s, exit_s };
+    day.intervals = Arc::new(Intervals { volume: vec![day.control], bin: vec![0], entry_s, exit_s });
     day.flows.clear();
     day
 }

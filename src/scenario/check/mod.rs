@@ -11,6 +11,8 @@ mod question;
 mod spelling;
 mod volumes;
 
+use std::sync::Arc;
+
 use super::format::ScenarioFile;
 use super::locate::Place;
 use super::problems::Problems;
@@ -87,8 +89,8 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
         Traffic {
             horizon: horizon?,
             volumes,
-            flights: flights.flights,
-            intervals: flights.intervals,
+            flights: Arc::new(flights.flights),
+            intervals: Arc::new(flights.intervals),
             flows: flows?,
             control,
             window,

@@ -23,6 +23,8 @@ mod route;
 
 pub use params::Params;
 
+use std::sync::Arc;
+
 use crate::error::{Error, Result};
 use crate::model::{Horizon, UtcMicros, VolumeId};
 use crate::rng::Rng;
@@ -68,8 +70,8 @@ pub fn generate(params: &Params) -> Result<Traffic> {
     Ok(Traffic {
         horizon,
         volumes,
-        flights,
-        intervals,
+        flights: Arc::new(flights),
+        intervals: Arc::new(intervals),
         flows,
         control,
         target: window.clone().map(|bin| Cell { volume: control, bin }).collect(),
