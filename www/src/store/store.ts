@@ -1,8 +1,8 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
-import type { Side } from "loadline";
+import type { Mode, Side } from "loadline";
 import { panelAt, type Address } from "./address";
 import { CENTRE_AT_FIRST, type Centre } from "./centre";
-import type { GalleryEntry, Panel, Snapshot } from "./snapshot";
+import { NOTHING_LIVE, type GalleryEntry, type Panel, type Snapshot } from "./snapshot";
 
 /** What a person, a key or a link asks for. */
 export type Intent =
@@ -21,8 +21,14 @@ export type Intent =
   | { type: "fold"; family: string }
   | { type: "theme" }
   | { type: "side"; side?: Side }
+  | { type: "volume"; id: string }
   | { type: "step-volume"; by: 1 | -1 }
-  | { type: "save"; what: "results" | "held" | "schema" | "case" }
+  | { type: "mode"; mode: Mode }
+  | { type: "rate"; flow: string; rate: number }
+  | { type: "found-rates" }
+  | { type: "clear-rates" }
+  | { type: "search-again" }
+  | { type: "save"; what: "results" | "held" | "plan" | "schema" | "case" }
   | { type: "copy"; what: string; text: string }
   | { type: "read-sources"; pair: string };
 
@@ -34,6 +40,7 @@ export type ShownField =
   | "dropping"
   | "filter"
   | "volumesOpen"
+  | "tab"
   | "volumesShown"
   | "waitsShown"
   | "problemsShown"
@@ -84,6 +91,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     dropping: false,
     filter: "",
     volumesOpen: false,
+    tab: "rates",
     volumesShown: 60,
     waitsShown: 12,
     problemsShown: 7,
@@ -100,7 +108,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     pairs: {},
     control: undefined,
     run: undefined,
-    live: {},
+    live: NOTHING_LIVE,
     sources: {},
   };
 }

@@ -62,7 +62,7 @@ export function liveVerdict(snapshot: Snapshot): Tree {
       h("span", { class: "equation" }, h("code", {}, digest.short(held.digest)), " ", ring(), spoken("checking")),
     );
   }
-  const agree = confirmed === held.digest;
+  const agree = confirmed.digest === held.digest;
   return h(
     "p",
     { class: "live" },
@@ -74,7 +74,7 @@ export function liveVerdict(snapshot: Snapshot): Tree {
       " ",
       equals(agree),
       " ",
-      h("code", {}, digest.short(confirmed)),
+      h("code", {}, digest.short(confirmed.digest)),
     ),
     h("b", { class: agree ? "agrees" : "differs" }, agree ? "both sides agree" : "the sides disagree"),
   );

@@ -1,15 +1,12 @@
 // What the views in the middle of the what-if view share: the answer they draw, and small controls.
 import { h, type Child, type Tree } from "../dom";
-import { questionOf, type Snapshot } from "../store/snapshot";
+import { questionOf, waitedMs, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import type { WhatIf } from "loadline";
 
-/** An answer awaited for longer than this makes the old numbers grey. */
-const GREY_AFTER_MS = 100;
-
-/** Whether what is shown is older than what was asked. */
-export function isStale({ live }: Snapshot): boolean {
-  return live.askedAt !== undefined && performance.now() - live.askedAt > GREY_AFTER_MS;
+/** Whether what is shown has been older than what was asked for long enough to grey it. */
+export function isStale(snapshot: Snapshot): boolean {
+  return waitedMs(snapshot) !== undefined;
 }
 
 /** The answer, if it is about the volume that is chosen now. */
@@ -26,7 +23,7 @@ export function shownBin(snapshot: Snapshot, what: WhatIf): number {
 
 /** Regulates another volume: its rates begin anew. */
 export function chooseVolume(dispatch: Dispatch, id: string): void {
-  dispatch({ type: "address", change: { volume: id, rate: undefined } });
+  dispatch({ type: "volume", id });
   dispatch({ type: "show", change: { volumesOpen: false } });
 }
 

@@ -33,12 +33,12 @@ interface Shown {
 
 /** What is held now, or the day as filed while there is no answer yet. */
 function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | undefined {
-  const what = answerOf(snapshot);
-  const quantity = acts ? snapshot.quantity : "entries";
+  const what = acts ? answerOf(snapshot) : undefined;
+  const { quantity } = snapshot;
   if (what !== undefined) return { ...what[quantity], quantity, what };
   const { held } = snapshot.live;
   const row = snapshot.day?.volumes.find((each) => each.index === volume);
-  if (held !== undefined && held.asFiled.volume === row?.id)
+  if (!acts && held !== undefined && held.asFiled.volume === row?.id)
     return { held: held.held, asFiled: held.asFiled, quantity: "entries" };
   const asFiled = snapshot.day?.days[volume];
   return asFiled === undefined ? undefined : { held: asFiled, asFiled, quantity: "entries" };

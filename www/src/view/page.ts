@@ -27,7 +27,7 @@ export function mount(root: Element, store: Store): void {
     else document.documentElement.dataset["theme"] = theme;
     document.title = title(snapshot);
     patch(root, page(snapshot, store.dispatch));
-    if (snapshot.live.askedAt !== undefined) setTimeout(request, 100);
+    if (snapshot.live.askedAt !== undefined || snapshot.live.search.askedAt !== undefined) setTimeout(request, 100);
   };
   const request = (): void => {
     if (due) return;
