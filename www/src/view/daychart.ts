@@ -6,11 +6,13 @@ import { clock } from "../format/time";
 import { questionOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { answerOf, isStale } from "./centre";
-import { byFlow } from "./dayheading";
+import { byFlow, dayHeading } from "./dayheading";
 import { cursorText, dayTable, figureText, type Shown } from "./daytext";
 import { button } from "./links";
 import { sized } from "./sized";
 import type { WhatIf } from "loadline";
+
+export { dayHeading };
 
 const DAY_MS = 86_400_000;
 
