@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Problem } from './types.js';
+import type { Problem, RatesFound, RatesProgress, RatesRequest, Scenario } from './types.js';
 
 export * from './types.js';
 
@@ -30,3 +30,38 @@ export declare function init(source?: WasmSource | Promise<WasmSource>): Promise
 
 /** Makes the package ready at once, from bytes or a `WebAssembly.Module`. */
 export declare function initSync(source: WasmSource): void;
+
+/** What `findRates` needs of an `AbortSignal`, which fits; this type is there for projects without the DOM types. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/** How a search for rates is watched and ended early. */
+export interface FindRatesOptions {
+  /** Called after every slice of the search, and so once at its end. What it throws ends the search. */
+  onProgress?: ((progress: RatesProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the search ends and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Looks for the rates at which one volume costs least, as `scenario.findRates` does, but in slices of about 50 ms, between which
+ * timers, input and messages get their turn. So it may run on a page's main thread, and be stopped.
+ *
+ * Rejects with a {@link LoadlineError} when the request cannot be meant, with the reason of `signal` when that is aborted, and
+ * with what `onProgress` threw. Whichever way it ends, nothing of the search stays in wasm memory; the scenario stays yours to free.
+ *
+ * @example
+ * ```ts
+ * const stop = new AbortController();
+ * const found = await findRates(scenario, { adaptive: true }, {
+ *   signal: stop.signal, // stop.abort() ends it within a slice
+ *   onProgress: ({ tried, atMost }) => console.log(`${tried} of at most ${atMost}`),
+ * });
+ * found.flow.forEach((flow, index) => console.log(flow, found.rate[index])); // flights an hour; Infinity: not regulated
+ * console.log(found.baseline.total, found.found.total); // what the day costs as filed, and at these rates
+ * if (found.deltaJ === 0) console.log('no rate tried costs less than none'); // the flows wait for nothing: do not regulate
+ * ```
+ */
+export declare function findRates(scenario: Scenario, request?: RatesRequest, options?: FindRatesOptions): Promise<RatesFound>;

@@ -6,13 +6,14 @@ import { generate } from './generate.mjs';
 import { list } from './list.mjs';
 import { nearest, readOptions, Usage } from './options.mjs';
 import { clearProgress } from './progress.mjs';
+import { rates } from './rates.mjs';
 import { run } from './run.mjs';
 import { schema } from './schema.mjs';
 import { status, statusOf } from './status.mjs';
 import { explain } from './text.mjs';
 import { verify } from './verify.mjs';
 
-const commands = { list, run, compare, verify, generate, schema };
+const commands = { list, run, compare, rates, verify, generate, schema };
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

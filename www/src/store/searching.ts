@@ -4,6 +4,7 @@ import type { Mode, RatesFound, Side } from "loadline";
 import type { Client } from "../worker/client";
 import { dayKey, otherSide, REST_MS, sideOf } from "./asking";
 import { modeOf, questionOf, type Search } from "./snapshot";
+import { stopsOf } from "./stops";
 import type { Store } from "./store";
 
 interface Asked {
@@ -40,7 +41,9 @@ export function createSearcher(store: Store, client: Client): Searcher {
   async function ask(question: Asked, mode: Mode, side: Side, tell: boolean): Promise<RatesFound | undefined> {
     const { signal } = abort;
     const onProgress = tell ? (progress: Search["progress"]) => !signal.aborted && know({ progress }) : undefined;
-    const outcome = await client.ask("rates", { ...question, mode, side }, { signal, onProgress });
+    const { day } = store.get();
+    const grid = day === undefined ? undefined : stopsOf(day, question.volume, mode).reverse();
+    const outcome = await client.ask("rates", { ...question, mode, side, grid }, { signal, onProgress });
     if (signal.aborted) return undefined;
     if (outcome.ok) return outcome.value;
     const { error } = outcome;
