@@ -89,7 +89,7 @@ function flowLegend(what: WhatIf | undefined): Tree | undefined {
   });
   return h(
     "ul",
-    { class: "legend flows", "aria-label": "Flows, from the bottom of the bars up" },
+    { class: "legend by-flow", "aria-label": "Flows, from the bottom of the bars up" },
     ...named,
     h("li", {}, flowMark(OTHERS), "others"),
     h("li", { "aria-hidden": "true" }, h("span", { class: "swatch filed" }), "as filed"),
