@@ -20,7 +20,7 @@ const RUNGS: [(&str, u32); 11] = [
 ];
 
 /// The order inside `flow`: a pair may stand on those before it.
-const INSIDE_FLOW: [(&str, u32); 11] = [
+const INSIDE_FLOW: [(&str, u32); 12] = [
     ("argument", 0),
     ("index", 0),
     ("occupancy", 1),
@@ -31,6 +31,7 @@ const INSIDE_FLOW: [(&str, u32); 11] = [
     ("objective", 3),
     ("demand", 4),
     ("hold", 5),
+    ("effect", 5),
     ("mod", 6),
 ];
 

@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod scenario;
 mod types;
+mod whatif;
 
 use core::cell::RefCell;
 
@@ -25,6 +26,7 @@ use error::{to_js, unusable};
 
 pub use scenario::Scenario;
 pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
+pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};
 
 type Js<T> = core::result::Result<T, JsValue>;
 

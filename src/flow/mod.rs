@@ -11,6 +11,7 @@
 mod argument;
 pub mod delay;
 pub mod demand;
+pub mod effect;
 pub mod entrants;
 pub mod hold;
 mod index;

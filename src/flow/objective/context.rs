@@ -4,20 +4,24 @@ use core::ops::Range;
 use std::sync::Arc;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::flow::VolumeIndex;
 use crate::flow::argument::{check_volume, check_window};
 use crate::flow::delay::{Turn, queue};
-use crate::flow::entrants::{self, Entrant, Entrants};
-use crate::flow::occupancy::{self, Occupancy};
+use crate::flow::entrants::{self, Entrant, Entrants, Visits};
+use crate::flow::occupancy::{self, Counts, Occupancy};
 use crate::flow::schedule::{Schedule, at_rate, demand};
 use crate::math::{sort_stably, to_whole};
 use crate::model::{FlightId, FlowId, Horizon, VolumeId};
-use crate::pair::{Pair as _, Side, ask};
+use crate::pair::{Pair as _, Side};
 use crate::scenario::{Cell, Traffic, Volume, Weights};
 
 /// Whether flows are regulated one by one or as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 pub enum Mode {
     /// Each flow has its own rate; flows in the order of their names as text, so "10" before "2".
     PerFlow,
@@ -134,17 +138,41 @@ pub struct Context {
 impl Context {
     /// Prepares a question; `side` says which side of `flow/entrants` and `flow/occupancy` it stands on.
     pub fn new(traffic: &Arc<Traffic>, question: Question, side: Side) -> Self {
+        match side {
+            Side::Optimised => Self::indexed(traffic, question, &VolumeIndex::new(traffic)),
+            Side::Reference => {
+                let entrants = Entrants::reference(&whom(traffic, &question));
+                Self::prepare(traffic, question, entrants, &|input| Occupancy::reference(input))
+            }
+        }
+    }
+
+    /// The same on the optimised sides, where the day's index is there already.
+    pub fn indexed(traffic: &Arc<Traffic>, question: Question, index: &VolumeIndex) -> Self {
+        let visits = Visits::new(traffic, index, question.control);
+        let entrants = Entrants::optimised(&whom(traffic, &question), &visits);
+        Self::prepare(traffic, question, entrants, &|input| Occupancy::optimised(input, index))
+    }
+
+    fn prepare(
+        traffic: &Arc<Traffic>,
+        question: Question,
+        entrants: Vec<Vec<Entrant>>,
+        count: &dyn Fn(&occupancy::Input) -> Counts,
+    ) -> Self {
         let attention = attention(traffic, &question);
-        let entrants = entrants::Input {
-            traffic: Arc::clone(traffic),
-            control: question.control,
-            window: question.window.clone(),
-        };
-        let specs = specs(traffic, question.mode, ask::<Entrants>(&entrants, side));
+        let specs = specs(traffic, question.mode, entrants);
         let volumes = &question.volumes;
         let scheduled: Vec<FlightId> =
             specs.iter().flat_map(|(_, _, entrants)| entrants.iter().map(|entrant| entrant.flight)).collect();
-        let (base_all, base_scheduled) = base_occupancy(traffic, volumes, &scheduled, side);
+        let everyone = occupancy::Input {
+            traffic: Arc::clone(traffic),
+            delays_min: vec![0; traffic.flights.len()],
+            volumes: volumes.clone(),
+            flights: None,
+        };
+        let alone = occupancy::Input { flights: Some(scheduled.clone()), ..everyone.clone() };
+        let (base_all, base_scheduled) = (count(&everyone).0, count(&alone).0);
         let flows = specs
             .into_iter()
             .map(|(id, source, entrants)| context_flow(traffic, &question, &attention, id, source, &entrants))
@@ -211,26 +239,9 @@ fn specs(traffic: &Traffic, mode: Mode, entrants: Vec<Vec<Entrant>>) -> Vec<Spec
     specs
 }
 
-fn base_occupancy(
-    traffic: &Arc<Traffic>,
-    volumes: &[VolumeId],
-    scheduled: &[FlightId],
-    side: Side,
-) -> (Array2<i32>, Array2<i32>) {
-    let everyone = occupancy::Input {
-        traffic: Arc::clone(traffic),
-        delays_min: vec![0; traffic.flights.len()],
-        volumes: volumes.to_vec(),
-        flights: None,
-    };
-    let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
-    match side {
-        Side::Reference => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
-        Side::Optimised => {
-            let index = Occupancy::index(&everyone);
-            (Occupancy::optimised(&everyone, &index).0, Occupancy::optimised(&scheduled, &index).0)
-        }
-    }
+/// Who is regulated: the input of `flow/entrants`.
+fn whom(traffic: &Arc<Traffic>, question: &Question) -> entrants::Input {
+    entrants::Input { traffic: Arc::clone(traffic), control: question.control, window: question.window.clone() }
 }
 
 fn attention(traffic: &Traffic, question: &Question) -> Vec<VolumeId> {
