@@ -29,6 +29,7 @@ const INSIDE_FLOW: [(&str, u32); 12] = [
     ("delay", 2),
     ("sample", 2),
     ("objective", 3),
+    ("rate_grid", 3),
     ("demand", 4),
     ("hold", 5),
     ("effect", 5),

@@ -12,6 +12,7 @@ fn pair_of(section: &str) -> &'static str {
         "occupancy" | "rolling" => "flow/occupancy",
         "entrants" => "flow/entrants",
         "assign" => "flow/delay",
+        "adaptiveGrid" => "flow/rate_grid",
         "generator" => "the generator",
         _ => "flow/objective",
     }

@@ -6,6 +6,7 @@
 
 mod answers;
 mod file;
+mod grid;
 mod objective;
 mod tally;
 

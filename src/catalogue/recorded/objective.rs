@@ -353,7 +353,8 @@ fn weights_from(recorded: &RecordedWeights) -> core::result::Result<Weights, Str
     Ok(weights)
 }
 
-fn rate(value: &Value) -> Option<f64> {
+/// A rate as it was recorded: a number, or an infinity as text.
+pub(super) fn rate(value: &Value) -> Option<f64> {
     match value.as_str() {
         Some("inf") => Some(f64::INFINITY),
         Some("-inf") => Some(f64::NEG_INFINITY),
