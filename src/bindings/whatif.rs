@@ -296,10 +296,10 @@ impl Scenario {
 
 /// By way of the object itself, since JSON has no `Infinity`.
 fn request_of(request: JsValue) -> Js<WhatIfRequest> {
-    if request.is_undefined() {
+    if request.is_undefined() || request.is_null() {
         return Ok(WhatIfRequest::default());
     }
-    Ts::<WhatIfRequest>::new_unchecked(request).to_rust().map_err(|error| unusable("request", error))
+    serde_wasm_bindgen::from_value(request).map_err(|error| unusable("request", error))
 }
 
 /// A small table, row by row.

@@ -160,7 +160,7 @@ fn both_sides_see_the_same_effect_on_the_swiss_day() {
     let mut ask = |mode, control, window, rates| {
         effect(&mut ready, &traffic, &Regulation { mode, control, window, rates }).waits.len()
     };
-    for rate in [6.0, 12.0, 30.0] {
+    for rate in [3.0, 6.0, 12.0] {
         assert!(
             ask(Mode::PerFlow, traffic.control, traffic.window.clone(), all_at(rate)) > 0,
             "nobody waits at {rate}"
@@ -175,7 +175,6 @@ fn both_sides_see_the_same_effect_on_the_swiss_day() {
 fn what_cannot_be_meant_is_refused_with_its_place() {
     let bytes = std::fs::read(format!("{}/scenarios/flow/swiss-2018-08-01.json.gz", env!("CARGO_MANIFEST_DIR")));
     let traffic = load(&bytes.expect("it is there"), "swiss").expect("the Swiss day is sound").traffic;
-    let flow = traffic.flows[0].id.clone();
     let refused = |mode, name: &str, rate| {
         let rates = [(name.to_owned(), rate)].into_iter().collect();
         let asked = Regulation { mode, control: traffic.control, window: traffic.window.clone(), rates };
@@ -183,11 +182,8 @@ fn what_cannot_be_meant_is_refused_with_its_place() {
         assert_eq!(ready(&traffic).of(&asked), Err(reference.clone()));
         reference.to_string()
     };
-    let misspelt = flow.replacen('L', "I", 1);
-    assert_eq!(
-        refused(Mode::PerFlow, &misspelt, 6.0),
-        format!("rates[{misspelt:?}]: there is no such flow; did you mean {flow:?}?")
-    );
-    assert!(refused(Mode::Blanket, &flow, 6.0).ends_with("the flows are __blanket__"));
-    assert!(refused(Mode::PerFlow, &flow, f64::NAN).starts_with(&format!("rates[{flow:?}]: NaN an hour is no rate")));
+    assert_eq!(refused(Mode::PerFlow, "EDMN", 6.0), "rates[\"EDMN\"]: there is no such flow; did you mean \"EDMM\"?");
+    assert!(refused(Mode::PerFlow, "zebra", 6.0).ends_with("the flows are EDGG, EDMM, LFEE, LFMM, LIMM, LOVV, LSAS"));
+    assert!(refused(Mode::Blanket, "EDMM", 6.0).ends_with("the flows are __blanket__"));
+    assert!(refused(Mode::PerFlow, "EDMM", f64::NAN).starts_with("rates[\"EDMM\"]: NaN an hour is no rate"));
 }

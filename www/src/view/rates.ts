@@ -209,7 +209,7 @@ function field(name: string, rate: number, set: (rate: number) => void): Tree {
   };
   return h(
     "span",
-    { class: `rate-of${limited ? "" : " unlimited"}` },
+    { class: `rate-of${limited ? (rate > 99 ? " wide" : "") : " unlimited"}` },
     h("input", {
       type: "number",
       min: 1,
