@@ -171,7 +171,7 @@ function line(row: Row, chosen: boolean, bins: readonly [number, number], large:
         onclick: () => chooseVolume(dispatch, volume.id),
       },
       h("span", { class: "id" }, name),
-      sparkOf(row, bins, large ? 44 : 62),
+      sparkOf(row, bins, large ? 44 : 58),
       h("span", { class: "peak" }, ...peak(row)),
       h("span", { class: overload > 0 ? "overload" : "overload none" }, count(overload)),
       h("span", { class: "change" }, changeText(change)),
