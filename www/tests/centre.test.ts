@@ -159,6 +159,21 @@ describe("the list of volumes", () => {
     expect(views.volumes({ ...now, lit: "F1" }, ignore)).toBe(tree);
     expect(views.volumes({ ...now, volumesShown: 300 }, ignore)).not.toBe(tree);
   });
+  test("an answer draws anew only the rows that it changes", () => {
+    const rows = (change: Parameters<typeof answer>[0]) =>
+      tagged(views.volumes(snapshot({ day: same, live: { what: answer(change), search: {} } }), ignore), "li");
+    const same = day();
+    const before = rows({});
+    expect(rows({}).map((each, i) => each === before[i])).toEqual([true, true, true]);
+    const hourly = answer().hourly.slice();
+    hourly[3] = 9;
+    expect(rows({ hourly }).map((each, i) => each === before[i])).toEqual([true, false, true]);
+    expect(rows({ overload: Float64Array.of(1, 0, 4) }).map((each, i) => each === before[i])).toEqual([
+      true,
+      false,
+      false,
+    ]);
+  });
   test("the highest band has no end", () => {
     expect([volumeName("LSAS 385-999"), volumeName("LSAS 365-385")]).toEqual(["LSAS 385+", "LSAS 365–385"]);
   });

@@ -3,7 +3,7 @@ import { h, type Tree } from "../dom";
 import { count } from "../format/number";
 import { at, type Box } from "./box";
 import { shareOf } from "./spark";
-import { tilted, type Outlined, type Plane, type Point } from "./tilt";
+import { tilted, type Outlined, type Plane, type Point, type Shape } from "./tilt";
 
 export interface LevelBand {
   name: string;
@@ -114,18 +114,7 @@ function map(
     { key: name, role: "group", "aria-label": name, transform: `translate(${at(left)} ${at(topOf(band, plane))})` },
     h("text", { class: chosen ? "band strong" : "band", x: -at(left), y: 10, "aria-hidden": "true" }, name),
     h("path", { class: "plane", d: `M${plane.corners.map(([x, y]) => `${at(x)} ${at(y)}`).join("L")}Z` }),
-    ...plane.shapes.map(({ index, path }) => {
-      const load = what.load(index);
-      return h("path", {
-        id: `level-${index}`,
-        "data-volume": index,
-        role: "option",
-        "aria-selected": index === what.chosen,
-        "aria-label": `${what.name(index)}: ${loadText(load)}`,
-        class: `volume-shape ${shade(load)}`,
-        d: path,
-      });
-    }),
+    ...plane.shapes.map((shape) => option(shape, what)),
     h(
       "g",
       { class: "outlines", "aria-hidden": "true" },
@@ -134,6 +123,29 @@ function map(
       ...marked((index) => index === what.pointed, "pointed-line"),
     ),
   );
+}
+
+const options = new WeakMap<Shape, { load: Load; chosen: boolean; tree: Tree }>();
+
+/** One volume; the very tree of last time where nothing about it has changed. */
+function option(shape: Shape, { load: loadOf, chosen: chosenIndex, name }: Levels): Tree {
+  const { index, path } = shape;
+  const load = loadOf(index);
+  const chosen = index === chosenIndex;
+  const before = options.get(shape);
+  if (before?.chosen === chosen && before.load.entries === load.entries && before.load.capacity === load.capacity)
+    return before.tree;
+  const tree = h("path", {
+    id: `level-${index}`,
+    "data-volume": index,
+    role: "option",
+    "aria-selected": chosen,
+    "aria-label": `${name(index)}: ${loadText(load)}`,
+    class: `volume-shape ${shade(load)}`,
+    d: path,
+  });
+  options.set(shape, { load, chosen, tree });
+  return tree;
 }
 
 /** `45 of 38`, or the count alone where there is no capacity. */
