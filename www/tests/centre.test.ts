@@ -4,7 +4,7 @@ import { categoriesOf, flowMark, OTHERS } from "../src/chart/flows";
 import { histogram } from "../src/chart/histogram";
 import { shade, stackOf } from "../src/chart/levels";
 import { spark } from "../src/chart/spark";
-import { tilted } from "../src/chart/tilt";
+import { STACKED, tilted } from "../src/chart/tilt";
 import type { Tree } from "../src/dom";
 import { volumeName } from "../src/format/text";
 import type { Dispatch, Intent } from "../src/store/store";
@@ -201,6 +201,7 @@ describe("the maps by flight level", () => {
         },
         { index: 1, outline: [north] },
       ],
+      STACKED,
       200,
       500,
     );
@@ -211,8 +212,8 @@ describe("the maps by flight level", () => {
     expect(Math.max(...corners.map(([, y]) => y))).toBeCloseTo(height, 6);
   });
   test("which way round an outline is given does not matter", () => {
-    const [a] = tilted(ring(north), 200, 500).shapes;
-    const [b] = tilted(ring([...north].reverse()), 200, 500).shapes;
+    const [a] = tilted(ring(north), STACKED, 200, 500).shapes;
+    const [b] = tilted(ring([...north].reverse()), STACKED, 200, 500).shapes;
     expect(a?.middle.map(Math.round)).toEqual(b?.middle.map(Math.round));
   });
   test("an outline over the 180th meridian is not torn", () => {
@@ -223,6 +224,7 @@ describe("the maps by flight level", () => {
         [-179, 2],
         [179, 2],
       ]),
+      STACKED,
       200,
       5000,
     );
@@ -233,6 +235,7 @@ describe("the maps by flight level", () => {
         [1, 2],
         [-1, 2],
       ]),
+      STACKED,
       200,
       5000,
     );

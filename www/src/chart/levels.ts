@@ -3,7 +3,7 @@ import { h, type Tree } from "../dom";
 import { count } from "../format/number";
 import { at, type Box } from "./box";
 import { shareOf } from "./spark";
-import { tilted, type Outlined, type Plane, type Point, type Shape } from "./tilt";
+import { ALONE, STACKED, tilted, type Outlined, type Plane, type Point, type Shape } from "./tilt";
 
 export interface LevelBand {
   name: string;
@@ -55,10 +55,10 @@ export function stackOf(bands: readonly LevelBand[], width: number): Stack {
   const before = known.get(bands);
   if (before?.width === width) return before.stack;
   const all = bands.flatMap(({ volumes }) => volumes);
-  const most = bands.length > 1 ? 120 : 300;
-  const wide = tilted(all, width, most);
+  const [tilt, most] = bands.length > 1 ? [STACKED, 120] : [ALONE, 420];
+  const wide = tilted(all, tilt, width, most);
   const left = Math.max(0, NAME - (wide.corners[0]?.[0] ?? 0));
-  const whole = left === 0 ? wide : tilted(all, Math.max(width - left, 40), most);
+  const whole = left === 0 ? wide : tilted(all, tilt, Math.max(width - left, 40), most);
   let next = 0;
   const planes = bands.map(({ volumes }) => ({
     ...whole,

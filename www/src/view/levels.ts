@@ -214,7 +214,7 @@ function bandList(all: readonly Band[], chosen: Band, load: (index: number) => L
         button(
           "bare",
           () => dispatch({ type: "show", change: { band: band.name } }),
-          { class: "band-choice", "aria-current": band === chosen ? "true" : undefined },
+          { class: "button bare band-choice", "aria-current": band === chosen ? "true" : undefined },
           h("span", {}, band.name),
           h(
             "span",
