@@ -135,7 +135,7 @@ function row(snapshot: Snapshot, dispatch: Dispatch, { what, i, category, trace,
   const found = trace?.rate[trace.flow.indexOf(flow)];
   const delta = deltaAt(rate);
   const id = `rate-${i}`;
-  const name = what.mode === "blanket" ? "All flows together" : flowName(flow);
+  const name = flowName(flow);
   const change = history === undefined ? "" : delta === undefined ? "not tried" : signedTenths(delta);
   const said = Number.isFinite(rate) ? `${count(rate)} an hour` : "no limit";
   return h(
