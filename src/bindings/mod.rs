@@ -8,6 +8,7 @@
 
 mod clock;
 mod error;
+mod rates;
 mod scenario;
 mod types;
 mod whatif;
@@ -24,6 +25,7 @@ use crate::catalogue::{self, Sampled, recorded};
 use crate::scenario::{About, Params, generate as generate_day, generated_to_json, schema};
 use error::{to_js, unusable};
 
+pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use scenario::Scenario;
 pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
 pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};

@@ -21,6 +21,7 @@ use crate::flow::entrants::{self, Entrants};
 use crate::flow::hold::{Hold, Regulator};
 use crate::flow::objective::{Input, Objective, Scorer};
 use crate::flow::occupancy::{self, Occupancy};
+use crate::flow::rates::Finder;
 use crate::flow::schedule::Schedule;
 use crate::measure::{Clock as _, MeasurePlan, Measurement, measure};
 use crate::model::VolumeId;
@@ -37,6 +38,7 @@ pub struct Scenario {
     scorer: OnceCell<Scorer>,
     regulator: RefCell<Option<Regulator>>,
     pub(super) effects: RefCell<Option<Effects>>,
+    pub(super) finder: RefCell<Option<Finder>>,
 }
 
 #[wasm_bindgen]
@@ -271,6 +273,7 @@ impl Scenario {
             scorer: OnceCell::new(),
             regulator: RefCell::new(None),
             effects: RefCell::new(None),
+            finder: RefCell::new(None),
         }
     }
 

@@ -11,6 +11,7 @@ use crate::flow::entrants::{self, Entrants};
 use crate::flow::objective::{self, Objective};
 use crate::flow::occupancy::{self, Occupancy};
 use crate::flow::rate_grid::{self, RateGrid};
+use crate::flow::rates::{self, Rates};
 use crate::pair::{Pair, Side};
 use crate::scenario::Scenario;
 
@@ -24,6 +25,10 @@ pub(super) fn entrants_bench(scenario: &Scenario) -> Box<dyn Bench> {
 
 pub(super) fn delay_bench(scenario: &Scenario) -> Box<dyn Bench> {
     Box::new(Opened::<Delay>::new(regulation(scenario)))
+}
+
+pub(super) fn rates_bench(scenario: &Scenario) -> Box<dyn Bench> {
+    Box::new(Opened::<Rates>::new(rates::Input::of(Arc::clone(&scenario.traffic))))
 }
 
 pub(super) fn rate_grid_bench(scenario: &Scenario) -> Box<dyn Bench> {

@@ -6,7 +6,9 @@ pub mod recorded;
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::flow::{delay::Delay, entrants::Entrants, objective::Objective, occupancy::Occupancy, rate_grid::RateGrid};
+use crate::flow::{
+    delay::Delay, entrants::Entrants, objective::Objective, occupancy::Occupancy, rate_grid::RateGrid, rates::Rates,
+};
 use crate::pair::{Disagreement, Pair, Parity, Side, answer_text, digest, parity};
 use crate::rng::Rng;
 use crate::scenario::Scenario;
@@ -52,6 +54,7 @@ static ROWS: &[Row] = &[
     row::<Delay>(asks::delay_bench),
     row::<Objective>(asks::objective_bench),
     row::<RateGrid>(asks::rate_grid_bench),
+    row::<Rates>(asks::rates_bench),
 ];
 
 const fn row<P: Pair>(open: fn(&Scenario) -> Box<dyn Bench>) -> Row {

@@ -20,6 +20,7 @@ mod index;
 pub mod objective;
 pub mod occupancy;
 pub mod rate_grid;
+pub mod rates;
 mod sample;
 pub mod schedule;
 

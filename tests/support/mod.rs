@@ -13,6 +13,7 @@ fn pair_of(section: &str) -> &'static str {
         "entrants" => "flow/entrants",
         "assign" => "flow/delay",
         "adaptiveGrid" => "flow/rate_grid",
+        "findRates" => "flow/rates",
         "generator" => "the generator",
         _ => "flow/objective",
     }

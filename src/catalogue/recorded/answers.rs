@@ -11,6 +11,7 @@ use super::VerifiedSection;
 use super::file::Recorded;
 use super::grid;
 use super::objective;
+use super::rates;
 use super::tally::Tally;
 use crate::error::Result;
 use crate::flow::entrants::{self, Entrants};
@@ -75,6 +76,7 @@ pub(super) fn sections(recorded: &Recorded) -> Result<Vec<VerifiedSection>> {
             "score" => objective::scores(recorded, &at, value, &mut tally)?,
             "assign" => objective::assignments(recorded, &at, value, &mut tally)?,
             "adaptiveGrid" => grid::adaptive(recorded, &at, value, &mut tally)?,
+            "findRates" => rates::found(recorded, &at, value, &mut tally)?,
             "multiTv" => objective::several_volumes(recorded, &at, value, &mut tally)?,
             _ => tally.skip(value.as_array().map_or(1, Vec::len)),
         }

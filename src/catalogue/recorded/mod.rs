@@ -8,6 +8,7 @@ mod answers;
 mod file;
 mod grid;
 mod objective;
+mod rates;
 mod tally;
 
 use serde::Serialize;

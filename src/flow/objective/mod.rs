@@ -31,7 +31,9 @@ use serde::Serialize;
 
 pub use context::{Context, ContextFlow, Mode, Question, capacity};
 pub use optimised::Scorer;
+pub(crate) use optimised::{Part, Room};
 pub use reference::{occupancy_after, score};
+pub(crate) use terms::{cap_term, share};
 
 use super::delay::Spill;
 use super::sample;
