@@ -77,11 +77,6 @@ export function levels(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined
     "figure",
     { class: `levels-figure${isStale(snapshot) ? " stale" : ""}`, "aria-labelledby": "levels" },
     h("h2", { id: "levels" }, `All volumes at ${time}`),
-    h(
-      "p",
-      { class: "sub" },
-      stacked ? "By flight level. Outlined: above capacity." : "One level band. Outlined: above capacity.",
-    ),
     h("figcaption", {}, captionOf(snapshot, shown, load)),
     one === undefined ? undefined : bandList(all, one, load, dispatch),
     snapshot.tables
@@ -192,7 +187,7 @@ function captionOf(snapshot: Snapshot, shown: readonly Band[], load: (index: num
     return `${volumeName(idOf(day, pointed))}: ${loadText(load(pointed))}`;
   const all = shown.flatMap(({ volumes }) => volumes);
   const over = all.filter(({ index }) => isOver(load(index))).length;
-  return `${over === 0 ? "None" : count(over)} of ${count(all.length)} above capacity`;
+  return `${over === 0 ? "None" : count(over)} of ${count(all.length)} above capacity${over === 0 ? "" : ", outlined"}`;
 }
 
 function chosenBand(snapshot: Snapshot, all: readonly Band[], what: WhatIf): Band | undefined {
