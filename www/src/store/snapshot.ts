@@ -268,9 +268,10 @@ function known({ day }: Snapshot, mode: Mode, rates: Rates): Rates {
 /** Answers that take longer than this are waited for in sight: numbers grey, time counted. */
 const SLOW_MS = 100;
 
-/** How long the answer shown has been out of date, in milliseconds; undefined where it is not, or not long enough to matter. */
-export function waitedMs({ live }: Snapshot): number | undefined {
-  const since = live.askedAt ?? live.search.askedAt;
+/** How long an answer has been waited for, in milliseconds; undefined where none is, or not for long enough to matter. */
+export function waitedMs({ live }: Snapshot, what: "answer" | "search" | "either" = "either"): number | undefined {
+  const since =
+    what === "answer" ? live.askedAt : what === "search" ? live.search.askedAt : (live.askedAt ?? live.search.askedAt);
   const waited = since === undefined ? 0 : performance.now() - since;
   return waited > SLOW_MS ? waited : undefined;
 }

@@ -148,7 +148,12 @@ function part(name: string, { side, elapsedNs, digest: own }: Timed, other: Conf
   const sign =
     other === undefined
       ? [ring(), spoken("checking")]
-      : [equals(agree), spoken(agree ? "agree" : "disagree"), " ", h("code", {}, digest.short(other.digest))];
+      : [
+          equals(agree),
+          h("span", { class: "word" }, agree ? "agree" : "disagree"),
+          " ",
+          h("code", {}, digest.short(other.digest)),
+        ];
   return h(
     "p",
     { class: name },

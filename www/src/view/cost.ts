@@ -16,7 +16,7 @@ const PARTS: readonly (readonly [keyof Cost, string])[] = [
 ];
 /** Shown only where they count. */
 const RARE: readonly (keyof Cost)[] = ["share", "spill"];
-const BAR = { width: 84, height: 12 };
+const BAR = { width: 70, height: 12 };
 
 export function costTable(snapshot: Snapshot): Tree | undefined {
   const what = answerOf(snapshot);

@@ -2,11 +2,11 @@
 import { h, type Child, type Tree } from "../dom";
 import { categoriesOf, flowMark, flowName, OTHERS } from "../chart/flows";
 import { positionOf, searchTrack } from "../chart/search";
-import { count, counted, signedTenths } from "../format/number";
+import { count, counted, signedTenths, tenths } from "../format/number";
 import { listed, volumeName } from "../format/text";
 import { clock } from "../format/time";
 import { sideOf } from "../store/asking";
-import { foundOf, modeOf, questionOf, ratesQuestionOf, unknownFlows, type Snapshot } from "../store/snapshot";
+import { foundOf, modeOf, questionOf, ratesQuestionOf, unknownFlows, waitedMs, type Snapshot } from "../store/snapshot";
 import { stopsOf } from "../store/stops";
 import type { Dispatch } from "../store/store";
 import { answerOf } from "./centre";
@@ -102,7 +102,7 @@ function sliders(snapshot: Snapshot, dispatch: Dispatch, what: WhatIf): Tree {
   return h(
     "div",
     {
-      class: `flows${scrolled ? " scrolled" : ""}${same ? "" : " stale"}`,
+      class: `flows${scrolled ? " scrolled" : ""}${same && waitedMs(snapshot, "search") === undefined ? "" : " searched-for"}`,
       ...(scrolled ? { tabindex: 0, role: "region", "aria-label": `Rates of ${count(order.length)} flows` } : {}),
     },
     snapshot.tables && trace !== undefined
@@ -135,7 +135,7 @@ function row(snapshot: Snapshot, dispatch: Dispatch, { what, i, category, trace,
   const found = trace?.rate[trace.flow.indexOf(flow)];
   const delta = deltaAt(rate);
   const id = `rate-${i}`;
-  const name = what.mode === "blanket" ? "All flows together" : flowName(flow);
+  const name = flowName(flow);
   const change = history === undefined ? "" : delta === undefined ? "not tried" : signedTenths(delta);
   const said = Number.isFinite(rate) ? `${count(rate)} an hour` : "no limit";
   return h(
@@ -268,6 +268,11 @@ function table({ grid, history, flow, rate }: RatesFound): Tree {
 function notes(snapshot: Snapshot, found: RatesFound | undefined): Tree[] {
   const unknown = unknownFlows(snapshot).map((flow) => `“${flow}”`);
   const texts = [...(found?.notes ?? [])];
+  const [flows, together] = [foundOf(snapshot, "perFlow"), foundOf(snapshot, "blanket")];
+  if (flows !== undefined && together !== undefined && together.found.total < flows.found.total)
+    texts.unshift("Here one rate for all together costs less than the rates that the search found flow by flow.");
+  if (found !== undefined && found.deltaJ > 0)
+    texts.unshift(`The rates found cost more than as filed, by ${tenths(found.deltaJ)}.`);
   if (unknown.length > 0)
     texts.push(`This link gives a rate to ${listed(unknown)}, which this scenario does not have; it was left out.`);
   return texts.map((text) => h("p", { class: "note" }, text));

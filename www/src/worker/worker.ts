@@ -27,15 +27,8 @@ function opened(): loadline.Scenario {
   return scenario;
 }
 
-/** For as long as the package may be older than the page. */
-function whatIf(ask: Calls["what"]["ask"]): Calls["what"]["answer"] {
-  const day = opened() as loadline.Scenario & { whatIf?: (ask: Calls["what"]["ask"]) => loadline.WhatIf };
-  if (day.whatIf === undefined) throw { code: "page/absent", message: "the library cannot answer this yet" };
-  return day.whatIf(ask);
-}
-
 async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls["rates"]["answer"]> {
-  if (!("findRates" in loadline)) throw { code: "page/absent", message: "the library cannot search for rates yet" };
+  if (!("searchRates" in opened())) throw { code: "page/absent", message: "the library cannot search for rates yet" };
   const abort = new AbortController();
   searches.set(id, abort);
   try {
@@ -66,7 +59,7 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
     case "hold":
       return opened().hold(request.ask);
     case "what":
-      return whatIf(request.ask);
+      return opened().whatIf(request.ask);
     case "rates":
       return findRates(request.id, request.ask);
     case "resample":
