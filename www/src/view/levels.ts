@@ -235,14 +235,14 @@ function table(shown: readonly Band[], load: (index: number) => Load, time: stri
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "All volumes as a table" },
     h(
       "table",
-      { class: "plain" },
+      { class: "plain level-table" },
       h(
         "thead",
         {},
         h(
           "tr",
           {},
-          ...["Levels", "Volume", `hour from ${time}`, "capacity"].map((name, i) =>
+          ...["Levels", "Volume", `from ${time}`, "capacity"].map((name, i) =>
             h("th", { scope: "col", class: i > 1 ? "number" : undefined }, name),
           ),
         ),
