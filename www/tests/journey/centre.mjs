@@ -4,7 +4,7 @@ import { readFileSync } from "node:fs";
 import { after, before, test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { generate } from "../../../pkg/dist/node.js";
-import { chooseFile, newPage, openBrowser, servePage, stop } from "./browser.mjs";
+import { chooseFile, findings, newPage, openBrowser, servePage, stop } from "./browser.mjs";
 
 /** Rates that make some flights wait, and move the overload of more than one volume. */
 const HELD = "#flow?t=45&r=LSAS:12,LFEE:16,EDMM:12,LIMM:12";
@@ -97,7 +97,12 @@ test("on the maps a click or Enter chooses the volume, and the time is the chart
   const { page, context } = await open();
   await page.getByRole("heading", { name: "All volumes at 11:15" }).waitFor();
   assert.equal(await page.locator(".levels .plane").count(), 4, "one map a level band");
-  assert.deepEqual(await page.locator(".levels text.band").allTextContents(), ["385+", "365–385", "345–365", "245–345"]);
+  assert.deepEqual(await page.locator(".levels text.band").allTextContents(), [
+    "385+",
+    "365–385",
+    "345–365",
+    "245–345",
+  ]);
   const over = await page.locator(".volume-shape.above").count();
   assert.equal(await page.locator(".over-line").count(), over);
   assert.match(
@@ -276,3 +281,22 @@ test("every part of the middle can be reached and read at 360 px", async () => {
   assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
   await context.close();
 });
+
+for (const theme of ["light", "dark", "contrast"]) {
+  test(`axe finds nothing serious by flow, in tables and while a map is pointed at, in ${theme}`, async () => {
+    const { page, context } = await open({
+      context: {
+        colorScheme: theme === "dark" ? "dark" : "light",
+        contrast: theme === "contrast" ? "more" : "no-preference",
+      },
+    });
+    await page.getByRole("radio", { name: "by flow", exact: true }).check();
+    await page.getByRole("listbox", { name: /^Volumes on the map/ }).focus();
+    await page.locator(".pointed-line").waitFor();
+    assert.deepEqual(await findings(page), [], "as charts");
+    await page.keyboard.press("t");
+    await page.getByRole("region", { name: "All volumes as a table" }).waitFor();
+    assert.deepEqual(await findings(page), [], "as tables");
+    await context.close();
+  });
+}
