@@ -28,7 +28,6 @@ function opened(): loadline.Scenario {
 }
 
 async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls["rates"]["answer"]> {
-  if (!("searchRates" in opened())) throw { code: "page/absent", message: "the library cannot search for rates yet" };
   const abort = new AbortController();
   searches.set(id, abort);
   try {

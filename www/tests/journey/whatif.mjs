@@ -52,8 +52,8 @@ test("a slider changes the answer and the address, and the other side confirms i
   ]);
   const plan = readFileSync(await download.path(), "utf8");
   assert.match(plan, /^row,volume,fromUtc,toUtc,mode,flow,ratePerHour,/);
-  assert.match(plan, /\r\nrate,LSAS 365-385,08:00,16:00,perFlow,/);
-  assert.match(plan, /\r\nflight,LSAS 365-385,08:00,16:00,perFlow,/);
+  assert.match(plan, /\r\nrate,LSAS 365-385,08:15,10:15,perFlow,/);
+  assert.match(plan, /\r\nflight,LSAS 365-385,08:15,10:15,perFlow,/);
   assert.deepEqual(heard.complaints, []);
   await context.close();
 });
@@ -65,7 +65,6 @@ test("any whole rate can be typed, and an empty field is no limit", async () => 
   await page.waitForURL(/r=[^&]*:13\b/);
   assert.match(await firstSlider(page).getAttribute("aria-valuetext"), /^13 an hour, change in cost not tried$/);
   await field.fill("");
-  await page.waitForFunction(() => document.querySelector(".flow-rate input[type=range]")?.ariaValueText === null);
   await page.waitForFunction(() =>
     /^no limit/.test(document.querySelector(".flow-rate input[type=range]")?.getAttribute("aria-valuetext") ?? ""),
   );
