@@ -359,6 +359,14 @@ describe("who waits", () => {
 });
 
 describe("while a newer answer is awaited", () => {
+  test("another volume is drawn as filed, and what stood below the chart stays", () => {
+    const now = snapshot({ address: { place: { page: "overview" }, volume: "AAAA 245-345" } });
+    const figure = views.dayFigure(now, ignore, { name: "d", height: () => 200, acts: true });
+    expect(words(tagged(figure, "figcaption")[0])).toContain("AAAA 245–345: at most 6 enter in the hour from 01:00");
+    expect(path(classed(figure, "filed")[0])).toBe("");
+    expect(classed(views.levels(now, ignore), "chosen-line")).toHaveLength(1);
+    expect(tagged(views.waits(now, ignore), "tbody")).toHaveLength(1);
+  });
   test("the old numbers are grey only after a tenth of a second", () => {
     const asked = (ago: number) => snapshot({ live: { what: answer(), search: {}, askedAt: performance.now() - ago } });
     expect(classed(views.waits(asked(20), ignore), "stale")).toEqual([]);
