@@ -87,7 +87,7 @@ function searching(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
     { class: "searching", role: "group", "aria-label": "Search for rates" },
     h("span", {}, `Searching on the ${sideOf(snapshot)} side${far}.`),
     h("progress", { value: tried, max: Math.max(atMost, 1), "aria-label": "Schedules tried" }),
-    button("plain", () => dispatch({ type: "cancel" }), { class: "button plain small" }, "Cancel ", key("c")),
+    button("plain", () => dispatch({ type: "cancel-search" }), { class: "button plain small" }, "Cancel ", key("c")),
   );
 }
 

@@ -215,8 +215,10 @@ test("a long address is packed and leads back", async () => {
   const rates = Array.from({ length: 60 }, (_, i) => `flow-${i}:12`).join(",");
   const { page, context } = await open({ hash: `#flow?r=${rates}` });
   await page.locator("table.cost").waitFor({ timeout: 60_000 });
-  await page.keyboard.press("s");
   await page.waitForURL(/#flow\?z=[\w-]+$/);
+  const before = page.url();
+  await page.keyboard.press("s");
+  await page.waitForURL((url) => url.href !== before);
   const link = page.url();
   assert.ok(link.length < 400);
   await page.goto("about:blank");
