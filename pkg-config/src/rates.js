@@ -6,7 +6,7 @@ import { guardFunction } from './guard.js';
 
 const sliceMs = 50; // what a person does not yet feel
 
-const begin = guardFunction('findRates', (scenario, request) => scenario.searchRates(request), [
+const begin = guardFunction('findRates', (scenario, request) => scenario.searchRates(request ?? undefined), [
   { name: 'scenario', kind: Scenario },
   { name: 'request', optional: true },
   { name: 'options', kind: { keys: ['onProgress', 'signal'] }, optional: true },
@@ -20,21 +20,19 @@ function checkOptions({ onProgress, signal }) {
   if (signal !== undefined && typeof signal?.aborted !== 'boolean') refuse('signal', 'an AbortSignal; pass controller.signal');
 }
 
-/**
- * Gives the event loop its turn. A timer would cost 4 ms each time in a page, and a second in a hidden one. Node has a function
- * for it, and needs it: there a message that was posted while one is handled comes before any timer.
- */
+/** Gives the event loop its turn, by a message: a timer would cost 4 ms each time in a page, and a second in a hidden one. */
 function turn() {
   return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else if (typeof MessageChannel === 'function') {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
-    } else setTimeout(resolve, 0);
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve, 0);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
   });
 }
 
@@ -50,12 +48,12 @@ export async function findRates(scenario, request, options) {
   const search = begin(scenario, request, options);
   try {
     for (;;) {
+      await turn(); // before the first slice too: what the search keeps ready was built just now
+      stopIfAborted(signal);
       const progress = search.advance(sliceMs);
       onProgress?.(progress);
       stopIfAborted(signal); // the callback may have asked for it
       if (progress.done) return search.result();
-      await turn();
-      stopIfAborted(signal);
     }
   } finally {
     search.free();

@@ -54,7 +54,7 @@ const HELD = [0, 8, 10, 10, 10, 10, 5, 0];
 export const VOLUMES: VolumeRow[] = [
   row(0, "AAAA 245-345", QUIET, { lowerLevel: 245, upperLevel: 345, outline: square(6, 46) }),
   row(1, "BBBB 345-999", BUSY, { lowerLevel: 345, upperLevel: 999, outline: square(8, 46) }),
-  row(2, "CCCC 245-345", QUIET, { lowerLevel: 245, upperLevel: 345, outline: square(8, 46) }),
+  row(2, "CCCC 245-345", QUIET, { peakEntries: 30, lowerLevel: 245, upperLevel: 345, outline: square(8, 46) }),
 ];
 
 export function day(volumes: VolumeRow[] = VOLUMES): Day {

@@ -4,7 +4,7 @@ import { categoriesOf, flowMark, OTHERS } from "../src/chart/flows";
 import { histogram } from "../src/chart/histogram";
 import { shade, stackOf } from "../src/chart/levels";
 import { spark } from "../src/chart/spark";
-import { tilted } from "../src/chart/tilt";
+import { STACKED, tilted } from "../src/chart/tilt";
 import type { Tree } from "../src/dom";
 import { volumeName } from "../src/format/text";
 import type { Dispatch, Intent } from "../src/store/store";
@@ -84,6 +84,13 @@ describe("the day chart", () => {
     expect(top(classed(stacked, "stack"))).toBe(top([...classed(plain, "bar"), ...classed(plain, "over")]));
     expect(classed(stacked, "over")).toEqual([]);
   });
+  test("by flow, flights of no flow stand among the others", () => {
+    const options = { name: "d", height: () => 200, acts: true };
+    const drawn = (change: Parameters<typeof snapshot>[0]) => views.dayFigure(snapshot(change), ignore, options);
+    const stacks = classed(drawn({ colouring: "flow" }), "stack").map(({ attributes }) => attributes["class"]);
+    expect(stacks).toEqual(["stack f1", "stack f2", "stack others"]);
+    expect(classed(drawn({ colouring: "flow", quantity: "occupancy" }), "stack")).toEqual([]);
+  });
   test("as filed is drawn only where it differs", () => {
     const same = dayChart({ ...base, held: base.asFiled }, box);
     expect(path(classed(same, "filed")[0])).toBe("");
@@ -132,12 +139,12 @@ describe("the list of volumes", () => {
   const names = (tree: Tree | undefined) => classed(tree, "volume").map((each) => words(classed(each, "id")[0]));
   test("is sorted by overload as filed, so that no row jumps while a rate is dragged", () => {
     const filed = names(views.volumes(snapshot({ live: { search: {} } }), ignore));
-    expect(filed).toEqual(["BBBB 345+", "AAAA 245–345", "CCCC 245–345"]);
+    expect(filed).toEqual(["BBBB 345+", "CCCC 245–345", "AAAA 245–345"]);
     expect(names(views.volumes(snapshot(), ignore))).toEqual(filed);
   });
   test("shows what the rates do to every volume", () => {
     const tree = views.volumes(snapshot(), ignore);
-    expect(classed(tree, "volume").map((each) => words(classed(each, "change")[0]))).toEqual(["↓6", "↑1", ""]);
+    expect(classed(tree, "volume").map((each) => words(classed(each, "change")[0]))).toEqual(["↓6", "", "↑1"]);
     expect(classed(tree, "volume")[0]?.attributes["aria-label"]).toBe(
       "BBBB 345+, peak 10, capacity 10, over 0, 6 less than as filed",
     );
@@ -167,7 +174,7 @@ describe("the list of volumes", () => {
     expect(rows({}).map((each, i) => each === before[i])).toEqual([true, true, true]);
     const hourly = answer().hourly.slice();
     hourly[3] = 9;
-    expect(rows({ hourly }).map((each, i) => each === before[i])).toEqual([true, false, true]);
+    expect(rows({ hourly }).map((each, i) => each === before[i])).toEqual([true, true, false]);
     expect(rows({ overload: Float64Array.of(1, 0, 4) }).map((each, i) => each === before[i])).toEqual([
       true,
       false,
@@ -201,6 +208,7 @@ describe("the maps by flight level", () => {
         },
         { index: 1, outline: [north] },
       ],
+      STACKED,
       200,
       500,
     );
@@ -211,8 +219,8 @@ describe("the maps by flight level", () => {
     expect(Math.max(...corners.map(([, y]) => y))).toBeCloseTo(height, 6);
   });
   test("which way round an outline is given does not matter", () => {
-    const [a] = tilted(ring(north), 200, 500).shapes;
-    const [b] = tilted(ring([...north].reverse()), 200, 500).shapes;
+    const [a] = tilted(ring(north), STACKED, 200, 500).shapes;
+    const [b] = tilted(ring([...north].reverse()), STACKED, 200, 500).shapes;
     expect(a?.middle.map(Math.round)).toEqual(b?.middle.map(Math.round));
   });
   test("an outline over the 180th meridian is not torn", () => {
@@ -223,6 +231,7 @@ describe("the maps by flight level", () => {
         [-179, 2],
         [179, 2],
       ]),
+      STACKED,
       200,
       5000,
     );
@@ -233,6 +242,7 @@ describe("the maps by flight level", () => {
         [1, 2],
         [-1, 2],
       ]),
+      STACKED,
       200,
       5000,
     );
@@ -342,13 +352,21 @@ describe("who waits", () => {
     expect(tagged(tree, "table")).toEqual([]);
   });
   test("bars up to 15 minutes are set apart from those beyond", () => {
-    const tree = histogram({ counts: [1, 0, 1, 0, 1], label: "" }, { width: 300, height: 120 });
+    const tree = histogram({ counts: [1, 0, 1, 1, 1], label: "" }, { width: 300, height: 120 });
     const bars = (name: string) => path(classed(tree, name)[0]).split("M").length - 1;
-    expect([bars("near"), bars("far")]).toEqual([2, 1]);
+    expect([bars("near"), bars("far")]).toEqual([2, 2]);
   });
 });
 
 describe("while a newer answer is awaited", () => {
+  test("another volume is drawn as filed, and what stood below the chart stays", () => {
+    const now = snapshot({ address: { place: { page: "overview" }, volume: "AAAA 245-345" } });
+    const figure = views.dayFigure(now, ignore, { name: "d", height: () => 200, acts: true });
+    expect(words(tagged(figure, "figcaption")[0])).toContain("AAAA 245–345: at most 6 enter in the hour from 01:00");
+    expect(path(classed(figure, "filed")[0])).toBe("");
+    expect(classed(views.levels(now, ignore), "chosen-line")).toHaveLength(1);
+    expect(tagged(views.waits(now, ignore), "tbody")).toHaveLength(1);
+  });
   test("the old numbers are grey only after a tenth of a second", () => {
     const asked = (ago: number) => snapshot({ live: { what: answer(), search: {}, askedAt: performance.now() - ago } });
     expect(classed(views.waits(asked(20), ignore), "stale")).toEqual([]);

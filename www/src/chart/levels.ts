@@ -3,7 +3,7 @@ import { h, type Tree } from "../dom";
 import { count } from "../format/number";
 import { at, type Box } from "./box";
 import { shareOf } from "./spark";
-import { tilted, type Outlined, type Plane, type Point, type Shape } from "./tilt";
+import { ALONE, STACKED, tilted, type Outlined, type Plane, type Point, type Shape } from "./tilt";
 
 export interface LevelBand {
   name: string;
@@ -55,10 +55,10 @@ export function stackOf(bands: readonly LevelBand[], width: number): Stack {
   const before = known.get(bands);
   if (before?.width === width) return before.stack;
   const all = bands.flatMap(({ volumes }) => volumes);
-  const most = bands.length > 1 ? 120 : 300;
-  const wide = tilted(all, width, most);
+  const [tilt, most] = bands.length > 1 ? [STACKED, Math.min(Math.max(width / 3, 120), 170)] : [ALONE, 420];
+  const wide = tilted(all, tilt, width, most);
   const left = Math.max(0, NAME - (wide.corners[0]?.[0] ?? 0));
-  const whole = left === 0 ? wide : tilted(all, Math.max(width - left, 40), most);
+  const whole = left === 0 ? wide : tilted(all, tilt, Math.max(width - left, 40), most);
   let next = 0;
   const planes = bands.map(({ volumes }) => ({
     ...whole,
@@ -183,7 +183,8 @@ function figures(what: Levels, placed: readonly Placed[], lowest: number): Tree[
   const numbers = over.flatMap(({ index, load, middle: [x, y] }) => {
     const capacity = Number.isFinite(load.capacity) ? `/${count(load.capacity)}` : "";
     const entries = count(load.entries);
-    if (!free(x, y, (entries.length + capacity.length) * 3.4)) return [];
+    const line = [y, y - 14, y + 14].find((each) => free(x, each, (entries.length + capacity.length) * 3.4));
+    if (line === undefined) return [];
     return [
       h(
         "text",
@@ -191,7 +192,7 @@ function figures(what: Levels, placed: readonly Placed[], lowest: number): Tree[
           key: `n${index}`,
           class: `figure${isOver(load) ? " above" : ""}`,
           x: at(x),
-          y: at(y + 4),
+          y: at(line + 4),
           "text-anchor": "middle",
         },
         h("tspan", { class: "count" }, entries),

@@ -5,9 +5,15 @@ import { at } from "./box";
 export type Point = readonly [number, number];
 export type Ring = readonly Point[];
 
-/** How far the far edge leans to the right, and how flat the plane lies, for each pixel of depth. */
-const LEAN = 0.26;
-const FLAT = 0.42;
+/** How a plane lies: how far its far edge leans to the right, and how much of its depth is seen, for each pixel of depth. */
+export interface Tilt {
+  lean: number;
+  seen: number;
+}
+/** One of several planes, stacked. */
+export const STACKED: Tilt = { lean: 0.26, seen: 0.42 };
+/** One plane alone, which may lie more open. */
+export const ALONE: Tilt = { lean: 0.18, seen: 0.72 };
 /** How far the plane reaches beyond the volumes' middles, as a share of its size. */
 const MARGIN = 0.16;
 /** Points nearer to the last one than this many pixels are left out. */
@@ -37,7 +43,7 @@ export interface Plane {
 }
 
 /** Places all outlines on one plane `width` wide, at most `most` high. What lies far beyond every volume's middle is cut off. */
-export function tilted(volumes: readonly Outlined[], width: number, most: number): Plane {
+export function tilted(volumes: readonly Outlined[], { lean, seen }: Tilt, width: number, most: number): Plane {
   const from = volumes[0]?.outline[0]?.[0]?.[0] ?? 0;
   const whole = volumes.map(({ index, outline }) => ({
     index,
@@ -47,15 +53,15 @@ export function tilted(volumes: readonly Outlined[], width: number, most: number
   const flat = whole.map(({ index, rings }) => ({ index, rings: rings.map((ring) => cut(ring, box)) }));
   const wide = Math.max(box.right - box.left, 1e-9);
   const deep = Math.max(box.bottom - box.top, 1e-9);
-  const scale = Math.min(width / (wide + LEAN * deep), most / (FLAT * deep));
+  const scale = Math.min(width / (wide + lean * deep), most / (seen * deep));
   const place = ([x, y]: Point): Point => {
     const [across, down] = [(x - box.left) * scale, (y - box.top) * scale];
-    return [across + LEAN * (deep * scale - down), FLAT * down];
+    return [across + lean * (deep * scale - down), seen * down];
   };
   const corner = (x: number, y: number) => place([x, y]);
   return {
-    width: (wide + LEAN * deep) * scale,
-    height: FLAT * deep * scale,
+    width: (wide + lean * deep) * scale,
+    height: seen * deep * scale,
     corners: [
       corner(box.left, box.top),
       corner(box.right, box.top),

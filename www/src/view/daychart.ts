@@ -10,7 +10,7 @@ import { byFlow, dayHeading } from "./dayheading";
 import { cursorText, dayTable, figureText, type Shown } from "./daytext";
 import { button } from "./links";
 import { sized } from "./sized";
-import type { WhatIf } from "loadline";
+import type { Demand, VolumeRow, WhatIf } from "loadline";
 
 export { dayHeading };
 
@@ -34,8 +34,24 @@ function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | un
   const row = snapshot.day?.volumes.find((each) => each.index === volume);
   if (!acts && held !== undefined && held.asFiled.volume === row?.id)
     return { held: held.held, asFiled: held.asFiled, quantity: "entries" };
-  const asFiled = snapshot.day?.days[volume];
+  const asFiled = snapshot.day?.days[volume] ?? filedDay(snapshot, row);
   return asFiled === undefined ? undefined : { held: asFiled, asFiled, quantity: "entries" };
+}
+
+/** A volume whose day was not sent with the scenario, while its own answer is awaited: its capacity stands in the last one. */
+function filedDay({ live: { what } }: Snapshot, row: VolumeRow | undefined): Demand | undefined {
+  if (what === undefined || row === undefined) return undefined;
+  const { bins, binMinutes } = what;
+  return {
+    volume: row.id,
+    binMinutes,
+    startMinute: Float64Array.from({ length: bins }, (_, bin) => bin * binMinutes),
+    entries: row.hourly,
+    capacity: what.capacity.subarray(row.index * bins, (row.index + 1) * bins),
+    overload: row.overload,
+    peak: row.peakEntries,
+    peakBin: row.peakBin,
+  };
 }
 
 /** The flows' rows, the five first, and those of the others on top. */
