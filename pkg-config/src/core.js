@@ -3,3 +3,4 @@
 export * from './api.js';
 export { LoadlineError } from './errors.js';
 export { init, initSync, lastPanic } from './guard.js';
+export { sweep } from './sweep.js';

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Problem } from './types.js';
+import type { Problem, Sweep, SweepPlan, SweepProgress } from './types.js';
 
 export * from './types.js';
 
@@ -30,3 +30,17 @@ export declare function init(source?: WasmSource | Promise<WasmSource>): Promise
 
 /** Makes the package ready at once, from bytes or a `WebAssembly.Module`. */
 export declare function initSync(source: WasmSource): void;
+
+/** What may be said of a sweep beside its plan. */
+export interface SweepOptions {
+  /** Called after each step. */
+  onProgress?: (progress: SweepProgress) => void;
+  /** Aborting it ends the sweep after the step under way: the promise is rejected with the signal's reason. */
+  signal?: AbortSignal;
+}
+
+/**
+ * Measures a pair on generated days of growing size, and how both sides' times grow. It pauses between its steps; each takes as long as one
+ * batch of both sides at one size, and the first on a large day longer (a second or two). In a page, call it in a worker.
+ */
+export declare function sweep(plan?: SweepPlan, options?: SweepOptions): Promise<Sweep>;

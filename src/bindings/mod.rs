@@ -9,6 +9,7 @@
 mod clock;
 mod error;
 mod scenario;
+mod sweep;
 mod types;
 
 use core::cell::RefCell;
@@ -24,6 +25,7 @@ use crate::scenario::{About, Params, generate as generate_day, generated_to_json
 use error::{to_js, unusable};
 
 pub use scenario::Scenario;
+pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
 
 type Js<T> = core::result::Result<T, JsValue>;
