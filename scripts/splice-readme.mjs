@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const BEGIN = '<!-- figures: spliced by scripts/splice-readme.mjs -->';
 const END = '<!-- end of figures -->';
+const GROWTH_BEGIN = '<!-- growth: spliced by scripts/splice-readme.mjs -->';
+const GROWTH_END = '<!-- end of growth -->';
 
 /** The newest record of a host, and its path. */
 function newest(host) {
@@ -54,14 +56,64 @@ function table() {
   ].join('\n');
 }
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const [before, rest] = readme.split(BEGIN);
-const after = rest?.split(END)[1];
-if (after === undefined) {
-  console.error(`README.md has no place for the figures: put "${BEGIN}" and "${END}" where they belong.`);
-  process.exit(2);
+/** How one pair's times grow, from the newest record of a host. */
+function sweepOf(host) {
+  const folder = join('records', 'sweep');
+  const name = readdirSync(join(root, folder))
+    .filter((each) => each.endsWith(`-${host}.json`))
+    .sort()
+    .at(-1);
+  return { path: join(folder, name), ...JSON.parse(readFileSync(join(root, folder, name), 'utf8')) };
 }
-const spliced = `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
+
+const whole = new Intl.NumberFormat('en-GB');
+const power = (number) => number.toFixed(2).replace('-', '−');
+const ends = (points, shown) => [points[0], points.at(-1)].map(shown).join(' to ');
+const slope = ({ slope: median, low, high }) => `${power(median)} (${power(low)} to ${power(high)})`;
+const axisNames = { flights: 'flights', flows: 'flows', window: 'window, in bins' };
+
+function growth() {
+  const records = [
+    ['Node', sweepOf('node')],
+    ['native', sweepOf('native')],
+  ];
+  const lines = [
+    '| what grows | from, to | on | reference | optimised | times faster | slope, reference | slope, optimised |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |',
+  ];
+  for (const axis of Object.keys(axisNames)) {
+    for (const [on, { sweeps }] of records) {
+      const { points, slopes } = sweeps.find((each) => each.axis === axis);
+      lines.push(
+        `| ${axisNames[axis]} | ${ends(points, ({ size }) => whole.format(size))} | ${on} ` +
+          `| ${ends(points, ({ reference }) => time(reference.medianNs))} | ${ends(points, ({ optimised }) => time(optimised.medianNs))} ` +
+          `| **${ends(points, ({ speedup }) => `${figures(speedup)}×`)}** | ${slope(slopes.reference)} | ${slope(slopes.optimised)} |`,
+      );
+    }
+  }
+  const [[, { host, sweeps, path }], [, native]] = records;
+  const [{ pair, blocks, confidence }] = sweeps;
+  return [
+    ...lines,
+    '',
+    `\`${pair}\`, ${blocks} blocks a size, by \`make bench\` (${host}); the records, with every size, are \`${path}\` and \`${native.path}\`.`,
+    `A slope is the power of the size by which a time grows: 1 doubles it with the size, 0 does not care. Behind each its ${Math.round(confidence * 100)} % interval.`,
+  ].join('\n');
+}
+
+/** The text with what stands between the two marks replaced. */
+function splice(text, begin, end, content) {
+  const [before, rest] = text.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) {
+    console.error(`README.md has no place for the figures: put "${begin}" and "${end}" where they belong.`);
+    process.exit(2);
+  }
+  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+}
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const spliced = splice(splice(readme, BEGIN, END, table()), GROWTH_BEGIN, GROWTH_END, growth());
 if (process.argv.includes('--check')) {
   if (spliced !== readme) {
     console.error('The figures in README.md are not those of the newest records. Renew them with: node scripts/splice-readme.mjs');

@@ -35,8 +35,11 @@ export declare function initSync(source: WasmSource): void;
 export interface SweepOptions {
   /** Called after each step. */
   onProgress?: (progress: SweepProgress) => void;
-  /** Aborting it ends the sweep after the step under way: the promise is rejected with the signal's reason. */
-  signal?: AbortSignal;
+  /**
+   * An `AbortSignal`: aborting it ends the sweep after the step under way, and the promise is rejected with its reason. The type is wide
+   * because a project without the DOM types does not know the name.
+   */
+  signal?: { throwIfAborted(): void };
 }
 
 /**

@@ -113,6 +113,8 @@ pub struct Measurement {
     pub index_ns: f64,
     /// Whether the answer of every timed batch was compared after the clock stopped, and equal.
     pub digests_equal: bool,
+    /// Each block's ratio, in run order; `speedup` is their median.
+    pub ratios: Vec<f64>,
     /// Every batch in run order.
     pub trials: Vec<Trial>,
 }
@@ -178,6 +180,7 @@ pub fn measure_bench(
         batch_ns,
         index_ns,
         digests_equal: true,
+        ratios,
         trials,
     })
 }
