@@ -20,7 +20,8 @@ const RUNGS: [(&str, u32); 11] = [
 ];
 
 /// The order inside `flow`: a pair may stand on those before it.
-const INSIDE_FLOW: [(&str, u32); 10] = [
+const INSIDE_FLOW: [(&str, u32); 11] = [
+    ("argument", 0),
     ("index", 0),
     ("occupancy", 1),
     ("entrants", 1),

@@ -38,7 +38,10 @@ function checkOne(label, parameter, value) {
   const refuse = (wanted, what) => {
     throw unusable(name, `${label}: \`${name}\` must be ${wanted}, not ${shown(value)}; ${what}`);
   };
-  if (Array.isArray(kind)) {
+  if (kind === undefined) return; // whoever it is handed to checks it
+  if (typeof kind === 'function') {
+    if (!(value instanceof kind)) refuse(`a ${kind.name}`, `pass what ${kind.name}.load returned`);
+  } else if (Array.isArray(kind)) {
     if (!kind.includes(value)) refuse(kind.map((each) => JSON.stringify(each)).join(' or '), 'pass one of these');
   } else if (typeof kind === 'object') {
     if (tag(value) !== 'Object') refuse('an object', `its settings are ${kind.keys.join(', ')}`);

@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Problem, Sweep, SweepPlan, SweepProgress } from './types.js';
+import type { Problem, RatesFound, RatesProgress, RatesRequest, Scenario, Sweep, SweepPlan, SweepProgress } from './types.js';
 
 export * from './types.js';
 
@@ -31,19 +31,54 @@ export declare function init(source?: WasmSource | Promise<WasmSource>): Promise
 /** Makes the package ready at once, from bytes or a `WebAssembly.Module`. */
 export declare function initSync(source: WasmSource): void;
 
-/** What may be said of a sweep beside its plan. */
-export interface SweepOptions {
-  /** Called after each step. */
-  onProgress?: (progress: SweepProgress) => void;
-  /**
-   * An `AbortSignal`: aborting it ends the sweep after the step under way, and the promise is rejected with its reason. The type is wide
-   * because a project without the DOM types does not know the name.
-   */
-  signal?: { throwIfAborted(): void };
+/** What `findRates` and `sweep` need of an `AbortSignal`, which fits; this type is there for projects without the DOM types. */
+export interface StopSignal {
+  readonly aborted: boolean;
+  readonly reason?: unknown;
+}
+
+/** How a search for rates is watched and ended early. */
+export interface FindRatesOptions {
+  /** Called after every slice of the search, and so once at its end. What it throws ends the search. */
+  onProgress?: ((progress: RatesProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the search ends and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
 }
 
 /**
- * Measures a pair on generated days of growing size, and how both sides' times grow. It pauses between its steps; each takes as long as one
- * batch of both sides at one size, and the first on a large day longer (a second or two). In a page, call it in a worker.
+ * Looks for the rates at which one volume costs least, as `scenario.findRates` does, but in slices of about 50 ms, between which
+ * timers, input and messages get their turn. So it may run on a page's main thread, and be stopped.
+ *
+ * Rejects with a {@link LoadlineError} when the request cannot be meant, with the reason of `signal` when that is aborted, and
+ * with what `onProgress` threw. Whichever way it ends, nothing of the search stays in wasm memory; the scenario stays yours to free.
+ *
+ * @example
+ * ```ts
+ * const stop = new AbortController();
+ * const found = await findRates(scenario, { adaptive: true }, {
+ *   signal: stop.signal, // stop.abort() ends it within a slice
+ *   onProgress: ({ tried, atMost }) => console.log(`${tried} of at most ${atMost}`),
+ * });
+ * found.flow.forEach((flow, index) => console.log(flow, found.rate[index])); // flights an hour; Infinity: not regulated
+ * console.log(found.baseline.total, found.found.total); // what the day costs as filed, and at these rates
+ * if (found.deltaJ === 0) console.log('no rate tried costs less than none'); // the flows wait for nothing: do not regulate
+ * ```
+ */
+export declare function findRates(scenario: Scenario, request?: RatesRequest, options?: FindRatesOptions): Promise<RatesFound>;
+
+/** How a sweep is watched and ended early. */
+export interface SweepOptions {
+  /** Called after each step, and so once at the end. What it throws ends the sweep. */
+  onProgress?: ((progress: SweepProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the sweep ends after the step under way and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Measures a pair on generated days of growing size, and how both sides' times grow. Between its steps others get their turn. A step takes as
+ * long as one batch of both sides at one size, and the first two on a large day longer, a second or so: in a page, call it in a worker.
+ *
+ * Rejects with a {@link LoadlineError} when the plan cannot be meant or the sides disagree, with the reason of `signal` when that is aborted,
+ * and with what `onProgress` threw.
  */
 export declare function sweep(plan?: SweepPlan, options?: SweepOptions): Promise<Sweep>;

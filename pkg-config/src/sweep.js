@@ -1,23 +1,18 @@
 // A sweep that leaves room between its steps, for a page to draw and a terminal to listen.
 
 import { SweepRun } from './api.js';
+import { guardFunction } from './guard.js';
+import { checkOptions, inTurns, stopIfAborted } from './turns.js';
 
-/** Lets everything else have a turn. */
-const pause = () => new Promise((resolve) => setTimeout(resolve));
+const begin = guardFunction('sweep', (plan) => SweepRun.begin(plan), [
+  { name: 'plan', optional: true },
+  { name: 'options', kind: { keys: ['onProgress', 'signal'] }, optional: true },
+]);
 
-/** Measures a pair along an axis of generated days, step by step. */
-export async function sweep(plan = {}, { onProgress, signal } = {}) {
-  signal?.throwIfAborted();
-  const run = SweepRun.begin(plan);
-  try {
-    for (;;) {
-      const progress = run.advance();
-      onProgress?.(progress);
-      if (progress.done === progress.of) return run.result();
-      await pause();
-      signal?.throwIfAborted();
-    }
-  } finally {
-    run.free();
-  }
+/** See index.d.ts. */
+export async function sweep(plan, options = {}) {
+  checkOptions('sweep', options);
+  stopIfAborted(options.signal);
+  const run = begin(plan, options);
+  return inTurns(run, { ...options, step: () => run.advance(), ended: ({ done, of }) => done === of });
 }

@@ -11,6 +11,7 @@ use std::sync::Arc;
 use lru::LruCache;
 
 use super::VolumeIndex;
+use super::argument::{check_volume, check_window};
 use super::delay::{self, Delay, Spill, Turn, Wait};
 use super::demand::{Demand, Entry, entries, first_day};
 use super::entrants::Entrant;
@@ -130,22 +131,10 @@ fn waits(traffic: &Arc<Traffic>, regulated: &[Entry], ask: &Hold, side: Side) ->
 
 fn check(traffic: &Traffic, ask: &Hold) -> Result<()> {
     check_volume(traffic, ask.volume)?;
-    let bins = traffic.horizon.bins();
-    if ask.window.is_empty() || ask.window.start >= bins {
-        let found = format!("bins {} to {} hold nothing", ask.window.start, ask.window.end);
-        return Err(Error::argument("windowBins", found, format!("start before bin {bins} and end after the start")));
-    }
+    check_window(traffic, &ask.window)?;
     if ask.rate_per_hour.is_nan() || ask.rate_per_hour <= 0.0 {
         let found = format!("{} an hour is no rate", ask.rate_per_hour);
         return Err(Error::argument("ratePerHour", found, "use a number above 0, or Infinity for no limit"));
     }
     Ok(())
-}
-
-fn check_volume(traffic: &Traffic, volume: VolumeId) -> Result<()> {
-    if volume.index() < traffic.volumes.len() {
-        return Ok(());
-    }
-    let found = format!("there is no volume {}", volume.0);
-    Err(Error::argument("volume", found, format!("use 0 to {}", traffic.volumes.len() - 1)))
 }

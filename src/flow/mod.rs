@@ -8,6 +8,7 @@
 //! *published* ones: those of the system from which the recorded cases were taken, its surprises included. Each
 //! definition names the surprises where they matter.
 
+mod argument;
 pub mod delay;
 pub mod demand;
 pub mod entrants;

@@ -6,8 +6,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import Ajv from 'ajv/dist/2020.js';
-import { day, finished, folder, project, root } from './support.mjs';
+import { conforms, day, finished, folder, project, root } from './support.mjs';
 
 const command = join(project(), 'node_modules/.bin/loadline');
 const text = JSON.stringify(day);
@@ -23,20 +22,12 @@ const files = folder({
 const loadline = (...words) => finished(command, words, { cwd: files });
 const quick = ['--blocks', '6', '--batch-ms', '1'];
 
-const schema = JSON.parse(readFileSync(join(root, 'pkg-config/schema/cli.json'), 'utf8'));
-const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
-ajv.addSchema(schema);
-function conforms(name, value) {
-  const check = ajv.getSchema(`loadline-cli#/$defs/${name}`);
-  assert.ok(check(value), ajv.errorsText(check.errors));
-}
-
 test('--version is the version of the package, --help explains every command', () => {
   const { version } = JSON.parse(readFileSync(join(root, 'pkg/package.json'), 'utf8'));
   assert.deepEqual(loadline('--version'), { status: 0, stdout: `${version}\n`, stderr: '' });
   const { status, stdout } = loadline('--help');
   assert.equal(status, 0);
-  for (const name of ['list', 'run', 'compare', 'sweep', 'verify', 'generate', 'schema']) {
+  for (const name of ['list', 'run', 'compare', 'rates', 'sweep', 'verify', 'generate', 'schema']) {
     assert.ok(stdout.includes(`  ${name} `), name);
     const help = loadline(name, '--help');
     assert.equal(help.status, 0);

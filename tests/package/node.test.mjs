@@ -1,6 +1,7 @@
 // The tarball in an empty Node project: modules, CommonJS, the other entries, types and failures.
 
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { answered, asking, finished, here, node, project } from './support.mjs';
@@ -176,7 +177,7 @@ test('after a panic the library starts anew and old handles say so', () => {
 
 test('the types pass without the DOM and without skipLibCheck', () => {
   const source = `
-    import { init, LoadlineError, pairs, Scenario, sweep, type PairInfo, type Parity, type Side, type Sweep } from 'loadline';
+    import { findRates, init, LoadlineError, pairs, Scenario, sweep, type PairInfo, type Parity, type RatesFound, type Side, type Sweep } from 'loadline';
     await init();
     const swept: Sweep = await sweep({ axis: 'flows' }, { onProgress: ({ done, of }) => done < of });
     // @ts-expect-error there are three axes only
@@ -190,8 +191,14 @@ test('the types pass without the DOM and without skipLibCheck', () => {
     scenario.occupancy(side, [1]);
     // @ts-expect-error there are two sides only
     scenario.run('flow/delay', 'both');
+    const found: RatesFound = await findRates(scenario, { mode: 'blanket', grid: [Infinity, 60] }, { onProgress: ({ tried }) => tried + 1 });
+    const rates: Float64Array = found.rate;
+    // @ts-expect-error there is no such setting
+    await findRates(scenario, { pases: 2 });
+    // @ts-expect-error a signal, not its controller
+    await findRates(scenario, {}, { signal: { abort() {} } });
     const at: string | undefined = new Error() instanceof LoadlineError ? 'x' : undefined;
-    export { all, at, counts, parity, swept };
+    export { all, at, counts, parity, rates, swept };
   `;
   const typed = project({
     'use.mts': source,
@@ -220,6 +227,32 @@ test('the types pass without the DOM and without skipLibCheck', () => {
   for (const [name, files, options] of runs) {
     const { status, stdout } = finished(tsc, [...common, ...options, ...files], { cwd: typed });
     assert.equal(status, 0, `${name}: ${stdout}`);
+  }
+});
+
+test('the examples in the types pass, with a real AbortSignal', () => {
+  const types = readFileSync(join(path, 'node_modules/loadline/dist/index.d.ts'), 'utf8');
+  const [, example] = types.match(/```ts\n([\s\S]*?)```/);
+  const typed = project({
+    'example.mts': `import { findRates, type Scenario } from 'loadline';\ndeclare const scenario: Scenario;\n${example.replace(/^ \* ?/gm, '')}`,
+  });
+  const tsc = join(here, 'node_modules/.bin/tsc');
+  const options = [
+    '--noEmit',
+    '--strict',
+    '--target',
+    'es2022',
+    '--lib',
+    'es2022,dom',
+    '--types',
+    '',
+    '--ignoreConfig',
+    '--module',
+    'node16',
+  ];
+  for (const exact of ['true', 'false']) {
+    const { status, stdout } = finished(tsc, [...options, '--exactOptionalPropertyTypes', exact, 'example.mts'], { cwd: typed });
+    assert.equal(status, 0, stdout);
   }
 });
 

@@ -1,11 +1,13 @@
 // What the package tests share: the packed tarball, empty projects that install it, the command, and a day small enough to check by hand.
 
+import assert from 'node:assert/strict';
 import { execFileSync, spawnSync } from 'node:child_process';
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { after } from 'node:test';
+import Ajv from 'ajv/dist/2020.js';
 
 export const here = dirname(fileURLToPath(import.meta.url));
 export const root = join(here, '../..');
@@ -41,6 +43,15 @@ export function node(path, ...words) {
 export function finished(program, words, options = {}) {
   const { status, stdout, stderr } = spawnSync(program, words, { encoding: 'utf8', maxBuffer: 1 << 28, ...options });
   return { status, stdout, stderr };
+}
+
+const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
+ajv.addSchema(JSON.parse(readFileSync(join(root, 'pkg-config/schema/cli.json'), 'utf8')));
+
+/** What a command printed with --json has the shape that the schema promises. */
+export function conforms(name, value) {
+  const check = ajv.getSchema(`loadline-cli#/$defs/${name}`);
+  assert.ok(check(value), ajv.errorsText(check.errors));
 }
 
 /**

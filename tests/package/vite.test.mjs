@@ -12,18 +12,29 @@ import { answered, asking, project } from './support.mjs';
 const policy = "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'; worker-src 'self'; connect-src 'self'";
 const kinds = { '.html': 'text/html', '.js': 'text/javascript', '.wasm': 'application/wasm' };
 
-const ask = `async function ask() { await Promise.all([init(), init()]); ${asking} return answers; }`;
+// A search of several slices on the plain side, beside a timer of the page.
+const searching = `
+  const medium = Scenario.load(generate({ size: 'medium', seed: 1 }), 'medium.json');
+  const request = { side: 'reference', grid: Array.from({ length: 200 }, (_, index) => index + 1) };
+  const search = { slices: 0, ticks: 0 };
+  const timer = setInterval(() => { search.ticks += 1; }, 1);
+  const found = await findRates(medium, request, { onProgress: () => { search.slices += 1; } });
+  clearInterval(timer);
+  search.flows = found.flow.length;
+  search.reason = await findRates(medium, request, { signal: AbortSignal.timeout(60) }).then(() => 'none', (error) => error.name);
+  medium.free();`;
+const ask = `async function ask() { await Promise.all([init(), init()]); ${asking} ${searching} return { ...answers, search }; }`;
 const path = project({
   'index.html': '<!doctype html><title>waiting</title><script type="module" src="./page.js"></script>',
   'page.js': `
-    import { init, pairs, Scenario } from 'loadline';
+    import { findRates, generate, init, pairs, Scenario } from 'loadline';
     ${ask}
     const worker = new Worker(new URL('./worker.js', import.meta.url), { type: 'module' });
     worker.onmessage = ({ data }) => { globalThis.fromWorker = data; };
     worker.onerror = ({ message }) => { globalThis.fromWorker = { failed: message }; };
     ask().then((answers) => { globalThis.fromPage = answers; }, (error) => { globalThis.fromPage = { failed: error.message }; });`,
   'worker.js': `
-    import { init, pairs, Scenario } from 'loadline';
+    import { findRates, generate, init, pairs, Scenario } from 'loadline';
     ${ask}
     ask().then((answers) => postMessage(answers), (error) => postMessage({ failed: error.message }));`,
 });
@@ -66,8 +77,10 @@ test('page and worker answer as worked out by hand, under a strict policy', asyn
   await page.waitForFunction(() => globalThis.fromPage && globalThis.fromWorker);
   const found = await page.evaluate(() => ({ page: globalThis.fromPage, worker: globalThis.fromWorker }));
   for (const host of ['page', 'worker']) {
-    const { pairs, ...answers } = found[host];
+    const { pairs, search, ...answers } = found[host];
     assert.deepEqual(answers, answered, `${host}: ${JSON.stringify(found[host])}`);
+    assert.ok(search.flows > 0 && search.slices > 2 && search.ticks > 0, `${host}: ${JSON.stringify(search)}`);
+    assert.equal(search.reason, 'TimeoutError', host);
     assert.ok(pairs.includes('flow/occupancy'));
   }
   assert.deepEqual(complaints, []);

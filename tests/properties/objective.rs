@@ -5,8 +5,9 @@ use std::sync::Arc;
 use loadline::flow::delay::Spill;
 use loadline::flow::objective::{Context, ContextFlow, Input, Mode, Objective, Question, Score};
 use loadline::flow::schedule::Schedule;
-use loadline::model::FlowId;
+use loadline::model::{FlowId, VolumeId};
 use loadline::pair::Side;
+use loadline::scenario::Cell;
 use proptest::collection::vec;
 use proptest::prelude::*;
 
@@ -23,6 +24,25 @@ proptest! {
         prop_assert_eq!(&schedule, &context.demand());
         let score = answer::<Objective>(&Input { context, candidates: vec![schedule], spill })[0];
         prop_assert_eq!((score.delay.to_bits(), score.reg.to_bits()), (0, 0), "{:?}", score);
+    }
+
+    #[test]
+    fn a_question_about_the_scenarios_own_window_is_its_own(traffic in any_day(), start in 0_u32..30, length in 0_u32..60) {
+        let (bins, own) = (traffic.horizon.bins(), Question::of(&traffic, Mode::Blanket));
+        let about = |volume, window| Question::about(&traffic, Mode::Blanket, volume, window);
+        prop_assert_eq!(about(own.control, own.window.clone()), Ok(own.clone()));
+        let window = start..start + length;
+        let refused = |volume, at| about(volume, window.clone()).is_err_and(|error| error.at() == Some(at));
+        prop_assert!(refused(VolumeId::at(traffic.volumes.len()), "volume"));
+        let last = VolumeId::at(traffic.volumes.len() - 1);
+        if length == 0 || start >= bins || window.end > 2 * bins {
+            prop_assert!(refused(last, "windowBins"));
+        } else if (last, &window) != (own.control, &own.window) {
+            let other = about(last, window.clone()).expect("it is a window of a volume that is there");
+            prop_assert_eq!((&other.volumes, &other.window, other.weights), (&vec![last], &window, own.weights));
+            prop_assert_eq!(other.target, window.map(|bin| Cell { volume: last, bin }).collect::<Vec<_>>());
+            prop_assert!(other.ripple.is_empty());
+        }
     }
 
     #[test]

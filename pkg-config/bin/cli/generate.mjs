@@ -2,20 +2,7 @@
 
 import { writeFileSync } from 'node:fs';
 import { gzipSync } from 'node:zlib';
-import { Usage } from './options.mjs';
-
-function settings(text) {
-  let params;
-  try {
-    params = JSON.parse(text);
-  } catch (error) {
-    throw new Usage(`--params is not JSON (${error.message}); write it as '{"nFlights": 500}'`, 'generate');
-  }
-  if (typeof params !== 'object' || params === null || Array.isArray(params)) {
-    throw new Usage(`--params must be an object; write it as '{"nFlights": 500}'`, 'generate');
-  }
-  return params;
-}
+import { jsonObject, Usage } from './options.mjs';
 
 /** A file resampled to so many times its flights. */
 async function larger(file, times = 10, seed = 1) {
@@ -26,7 +13,8 @@ async function larger(file, times = 10, seed = 1) {
 /** A day made from nothing but its settings. */
 async function made({ size, seed, params = '{}' }) {
   const { generate: make } = await import('./library.mjs');
-  return make({ ...settings(params), ...(size === undefined ? {} : { size }), ...(seed === undefined ? {} : { seed }) });
+  const settings = jsonObject('params', params, '{"nFlights": 500}', 'generate');
+  return make({ ...settings, ...(size === undefined ? {} : { size }), ...(seed === undefined ? {} : { seed }) });
 }
 
 export const generate = {

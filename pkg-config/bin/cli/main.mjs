@@ -6,6 +6,7 @@ import { generate } from './generate.mjs';
 import { list } from './list.mjs';
 import { nearest, readOptions, Usage } from './options.mjs';
 import { clearProgress } from './progress.mjs';
+import { rates } from './rates.mjs';
 import { run } from './run.mjs';
 import { schema } from './schema.mjs';
 import { status, statusOf } from './status.mjs';
@@ -13,7 +14,7 @@ import { sweep } from './sweep.mjs';
 import { explain } from './text.mjs';
 import { verify } from './verify.mjs';
 
-const commands = { list, run, compare, sweep, verify, generate, schema };
+const commands = { list, run, compare, rates, sweep, verify, generate, schema };
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

@@ -37,6 +37,20 @@ function wholeNumber(name, text, least, command) {
   return number;
 }
 
+/** The object that an option holds as JSON. */
+export function jsonObject(name, text, example, command) {
+  let found;
+  try {
+    found = JSON.parse(text);
+  } catch (error) {
+    throw new Usage(`--${name} is not JSON (${error.message}); write it as '${example}'`, command);
+  }
+  if (typeof found !== 'object' || found === null || Array.isArray(found)) {
+    throw new Usage(`--${name} must be an object; write it as '${example}'`, command);
+  }
+  return found;
+}
+
 /**
  * @param {string[]} words what stands after the command
  * @param {Record<string, { value?: string, whole?: number, choice?: string[] }>} known the command's options; `value` names what one

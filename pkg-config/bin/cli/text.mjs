@@ -20,6 +20,17 @@ export function threeFigures(number) {
   return number.toFixed(number >= 10 ? 1 : 2);
 }
 
+const costs = new Intl.NumberFormat('en-GB', { minimumFractionDigits: 2, maximumFractionDigits: 2, signDisplay: 'negative' });
+
+/** 1,244.00 */
+export const cost = (number) => costs.format(number).replace('-', '−');
+
+/** +12.50, −19.70, 0.00 */
+export const costChange = (number) => `${number > 0 && cost(number) !== cost(0) ? '+' : ''}${cost(number)}`;
+
+/** Minutes of the day as 08:15; the end of the day is 24:00. */
+export const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+
 /** Rows of texts as aligned columns; `right` holds the columns whose numbers line up at the right. */
 export function table(rows, right = []) {
   const widths = rows.reduce((all, row) => row.map((cell, column) => Math.max(all[column] ?? 0, cell.length)), []);

@@ -5,6 +5,8 @@ use std::sync::Arc;
 
 use ndarray::Array2;
 
+use crate::error::{Error, Result};
+use crate::flow::argument::{check_volume, check_window};
 use crate::flow::delay::{Turn, queue};
 use crate::flow::entrants::{self, Entrant, Entrants};
 use crate::flow::occupancy::{self, Occupancy};
@@ -54,6 +56,30 @@ impl Question {
             target: traffic.target.clone(),
             ripple: traffic.ripple.clone(),
         }
+    }
+
+    /// A question about any volume and window: overload is charged in that volume alone.
+    ///
+    /// The cells are the scenario's own where volume and window are; elsewhere the target is the volume in every bin of
+    /// the window, as for a scenario that names none, and nothing is kept from ripples.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] for a volume that is not there, and a window that is empty, begins after the day or ends more
+    /// than a day after it.
+    pub fn about(traffic: &Traffic, mode: Mode, control: VolumeId, window: Range<u32>) -> Result<Self> {
+        let own = Self::of(traffic, mode);
+        if (control, &window) == (own.control, &own.window) {
+            return Ok(own);
+        }
+        check_volume(traffic, control)?;
+        check_window(traffic, &window)?;
+        let latest = 2 * traffic.horizon.bins();
+        if window.end > latest {
+            let found = format!("ends at bin {}, more than a day beyond the day", window.end);
+            return Err(Error::argument("windowBins", found, format!("end at bin {latest} or before")));
+        }
+        let target = window.clone().map(|bin| Cell { volume: control, bin }).collect();
+        Ok(Self { control, window, volumes: vec![control], target, ripple: Vec::new(), ..own })
     }
 
     /// The same, with overload charged in every volume.

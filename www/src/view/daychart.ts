@@ -1,14 +1,19 @@
 // The day chart with what a hand and a key can do on it, and its table.
 import { h, type Tree } from "../dom";
-import { busyBins, dayChart, dayScale } from "../chart/day";
+import { busyBins, dayChart, dayScale, type Layer } from "../chart/day";
+import { categoriesOf, flowMark, flowName, OTHERS } from "../chart/flows";
 import { count } from "../format/number";
 import { volumeName } from "../format/text";
-import { clock } from "../format/time";
+import { binWord, clock } from "../format/time";
+import type { Quantity } from "../store/centre";
 import { questionOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
+import { answerOf, cell, choices, isStale } from "./centre";
 import { button } from "./links";
 import { sized } from "./sized";
-import type { Demand } from "loadline";
+import type { Demand, WhatIf } from "loadline";
+
+const DAY_MS = 86_400_000;
 
 interface Options {
   /** Names the chart among those on the page. */
@@ -19,45 +24,176 @@ interface Options {
   acts: boolean;
 }
 
+interface Shown {
+  held: Demand;
+  asFiled: Demand;
+  quantity: Quantity;
+  what?: WhatIf;
+}
+
 /** What is held now, or the day as filed while there is no answer yet. */
-function demands(snapshot: Snapshot, volume: number): { held: Demand; asFiled: Demand } | undefined {
+function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | undefined {
+  const what = acts ? answerOf(snapshot) : undefined;
+  const { quantity } = snapshot;
+  if (what !== undefined) return { ...what[quantity], quantity, what };
   const { held } = snapshot.live;
   const row = snapshot.day?.volumes.find((each) => each.index === volume);
-  if (held !== undefined && held.asFiled.volume === row?.id) return { held: held.held, asFiled: held.asFiled };
+  if (!acts && held !== undefined && held.asFiled.volume === row?.id)
+    return { held: held.held, asFiled: held.asFiled, quantity: "entries" };
   const asFiled = snapshot.day?.days[volume];
-  return asFiled === undefined ? undefined : { held: asFiled, asFiled };
+  return asFiled === undefined ? undefined : { held: asFiled, asFiled, quantity: "entries" };
+}
+
+/** Whether bars stand by flow: only entries are counted so. */
+function byFlow(snapshot: Snapshot): boolean {
+  return snapshot.colouring === "flow" && snapshot.quantity === "entries" && answerOf(snapshot) !== undefined;
+}
+
+/** The volume's name, what is drawn, and the two choices of what to draw. */
+export function dayHeading(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
+  const { day, quantity } = snapshot;
+  const question = questionOf(snapshot);
+  const volume = day?.volumes.find((each) => each.index === question?.volume);
+  if (day === undefined || volume === undefined) return undefined;
+  const flows = byFlow(snapshot);
+  return h(
+    "div",
+    { class: "day-heading" },
+    h(
+      "div",
+      { class: "heading" },
+      h("h1", { class: "volume-name" }, volumeName(volume.id)),
+      h("span", { class: "sub" }, `${QUANTITIES[quantity](binWord(day.summary.binMinutes))}, UTC`),
+    ),
+    h(
+      "div",
+      { class: "day-choices" },
+      choices(
+        "quantity",
+        "What is counted",
+        quantity,
+        [
+          { value: "entries", says: "entries" },
+          { value: "occupancy", says: "occupancy" },
+        ],
+        (value) => dispatch({ type: "show", change: { quantity: value } }),
+      ),
+      choices(
+        "colouring",
+        quantity === "entries"
+          ? "What colours the bars"
+          : "What colours the bars; flows are told apart in entries only",
+        flows ? "flow" : "overload",
+        [
+          { value: "overload", says: "by overload" },
+          { value: "flow", says: "by flow", disabled: quantity !== "entries" },
+        ],
+        (value) => dispatch({ type: "show", change: { colouring: value } }),
+      ),
+      h("span", { class: "gap" }),
+      flows ? flowLegend(answerOf(snapshot)) : overloadLegend(),
+    ),
+  );
+}
+
+const QUANTITIES: Record<Quantity, (bin: string) => string> = {
+  entries: (bin) => `Flights entering in the hour from each ${bin}`,
+  occupancy: (bin) => `Flights present in each ${bin}, added up over the hour from it`,
+};
+
+function overloadLegend(): Tree {
+  return h(
+    "span",
+    { class: "legend", "aria-hidden": "true" },
+    h("span", { class: "swatch bar" }),
+    "held ",
+    h("span", { class: "swatch over" }),
+    "above capacity ",
+    h("span", { class: "swatch filed" }),
+    "as filed",
+  );
+}
+
+/** Names beside shapes, from the bottom of the bars up. */
+function flowLegend(what: WhatIf | undefined): Tree | undefined {
+  if (what === undefined) return undefined;
+  const categories = categoriesOf(what);
+  const named = what.flow.flatMap((flow, i) => {
+    const category = categories[i] ?? OTHERS;
+    return category === OTHERS ? [] : [h("li", {}, flowMark(category), flowName(flow))];
+  });
+  return h(
+    "ul",
+    { class: "legend flows", "aria-label": "Flows, from the bottom of the bars up" },
+    ...named,
+    h("li", {}, flowMark(OTHERS), "others"),
+    h("li", { "aria-hidden": "true" }, h("span", { class: "swatch filed" }), "as filed"),
+  );
+}
+
+/** The flows' rows, the five first, and those of the others on top. */
+function layersOf(what: WhatIf): Layer[] {
+  const categories = categoriesOf(what);
+  const rows = Array.from({ length: what.byFlow.length / what.bins }, (_, row) => ({
+    category: categories[row] ?? OTHERS,
+    values: what.byFlow.subarray(row * what.bins, (row + 1) * what.bins),
+  }));
+  return rows.sort((a, b) => a.category - b.category);
+}
+
+/** In which bins the lit flight was filed and is held to. */
+function litQuarters(snapshot: Snapshot): { from: number; to: number } | undefined {
+  const what = answerOf(snapshot);
+  const flight = snapshot.lit === undefined || what === undefined ? -1 : what.flight.indexOf(snapshot.lit);
+  const [filed, heldTo] = [what?.entryMs[flight], what?.heldToMs[flight]];
+  if (what === undefined || filed === undefined || heldTo === undefined) return undefined;
+  const length = what.binMinutes * 60_000;
+  const from = Math.floor((filed % DAY_MS) / length);
+  return { from, to: from + Math.floor(((filed % length) + heldTo - filed) / length) };
 }
 
 export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Options): Tree | undefined {
   const question = questionOf(snapshot);
-  const shown = question === undefined ? undefined : demands(snapshot, question.volume);
+  const shown = question === undefined ? undefined : shownDay(snapshot, question.volume, options.acts);
   if (question === undefined || shown === undefined) return undefined;
   const { held, asFiled } = shown;
   const bins = busyBins(asFiled);
   const window = question.windowBins;
   const windowText = `${clock(window[0] * asFiled.binMinutes)}–${clock(window[1] * asFiled.binMinutes)}`;
   const cursor = options.acts ? snapshot.address.time : undefined;
-  const caption = figureText(held, asFiled, windowText);
-  const stale = snapshot.live.askedAt !== undefined && performance.now() - snapshot.live.askedAt > 100;
+  const flows = options.acts && byFlow(snapshot) ? shown.what : undefined;
+  const layers = flows === undefined ? undefined : layersOf(flows);
+  const lit = options.acts ? litQuarters(snapshot) : undefined;
+  const caption = figureText(shown, windowText);
   const chart = (width: number): Tree =>
     h(
       "div",
       options.acts
-        ? interactive(dispatch, { width, bins, window, cursor, held, asFiled })
+        ? interactive(dispatch, { width, bins, window, cursor, shown })
         : { role: "img", "aria-label": caption },
       dayChart(
-        { held, asFiled, bins, window, windowLabel: `${options.acts ? "window" : "held"} ${windowText}`, cursor },
+        {
+          held,
+          asFiled,
+          bins,
+          window,
+          windowLabel: `${options.acts ? "window" : "held"} ${windowText}`,
+          hint: options.acts ? "drag the ends" : undefined,
+          cursor,
+          layers,
+          lit,
+        },
         { width, height: options.height(width) },
       ),
     );
   return h(
     "figure",
-    { class: `day-figure${stale ? " stale" : ""}` },
-    snapshot.tables ? table(held, asFiled, bins) : sized(options.name, 560, chart),
+    { class: `day-figure${isStale(snapshot) ? " stale" : ""}` },
+    snapshot.tables ? table(shown, bins, flows) : sized(options.name, 560, chart),
     h(
       "figcaption",
       { class: options.acts ? undefined : "spoken" },
-      options.acts && cursor !== undefined ? cursorText(cursor, held, asFiled) : caption,
+      options.acts && cursor !== undefined ? cursorText(cursor, shown, flows) : caption,
     ),
     h(
       "div",
@@ -73,15 +209,28 @@ export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Optio
 }
 
 /** A sentence with the chart's numbers. */
-function figureText(held: Demand, asFiled: Demand, windowText: string): string {
+function figureText({ held, asFiled, quantity }: Shown, windowText: string): string {
   const hour = (demand: Demand) => clock(demand.peakBin * demand.binMinutes);
-  return `${volumeName(asFiled.volume)}: at most ${count(held.peak)} enter in the hour from ${hour(held)}, ${count(asFiled.peak)} as filed from ${hour(asFiled)}. Held from ${windowText.replace("–", " to ")}.`;
+  const verb = quantity === "entries" ? "enter in the hour from" : "are counted as present in the hour from";
+  return `${volumeName(asFiled.volume)}: at most ${count(held.peak)} ${verb} ${hour(held)}, ${count(asFiled.peak)} as filed from ${hour(asFiled)}. Held from ${windowText.replace("–", " to ")}.`;
 }
 
-function cursorText(bin: number, held: Demand, asFiled: Demand): string {
+function cursorText(bin: number, { held, asFiled, quantity }: Shown, flows?: WhatIf): string {
   const capacity = held.capacity[bin];
   const limit = capacity !== undefined && Number.isFinite(capacity) ? `, capacity ${count(capacity)}` : "";
-  return `${clock(bin * held.binMinutes)}: ${count(held.entries[bin] ?? 0)} enter in the hour${limit}, ${count(asFiled.entries[bin] ?? 0)} as filed.`;
+  const verb = quantity === "entries" ? "enter in the hour" : "are counted as present in the hour";
+  const said = `${clock(bin * held.binMinutes)}: ${count(held.entries[bin] ?? 0)} ${verb}${limit}, ${count(asFiled.entries[bin] ?? 0)} as filed.`;
+  return flows === undefined ? said : `${said} ${flowsText(bin, flows)}`;
+}
+
+/** The five flows that have a colour, at one bin. */
+function flowsText(bin: number, what: WhatIf): string {
+  const categories = categoriesOf(what);
+  const parts = what.flow.flatMap((flow, i) => {
+    const value = cell(what.byFlow, what, i, bin);
+    return categories[i] === OTHERS || value === 0 ? [] : [`${flowName(flow)} ${count(value)}`];
+  });
+  return parts.length === 0 ? "" : `${parts.join(", ")}.`;
 }
 
 interface Acting {
@@ -89,15 +238,15 @@ interface Acting {
   bins: readonly [number, number];
   window: readonly [number, number];
   cursor: number | undefined;
-  held: Demand;
-  asFiled: Demand;
+  shown: Shown;
 }
 
 /** Pointer: the cursor follows, and near the top the window's ends are dragged. Keys: ← →, with Shift the end, with Alt the start. */
 function interactive(
   dispatch: Dispatch,
-  { width, bins, window, cursor, held, asFiled }: Acting,
+  { width, bins, window, cursor, shown }: Acting,
 ): Record<string, unknown> & Tree["attributes"] {
+  const { held } = shown;
   const x = dayScale(bins, width);
   const clamp = (bin: number) => Math.min(Math.max(bin, bins[0]), bins[1] - 1);
   const now = clamp(cursor ?? held.peakBin);
@@ -146,7 +295,7 @@ function interactive(
     "aria-valuemin": bins[0],
     "aria-valuemax": bins[1] - 1,
     "aria-valuenow": now,
-    "aria-valuetext": cursorText(now, held, asFiled),
+    "aria-valuetext": cursorText(now, shown),
     onpointerdown: down,
     onpointermove: pointer,
     onpointerup: up,
@@ -155,11 +304,16 @@ function interactive(
   };
 }
 
-/** The source of the marks. */
-function table(held: Demand, asFiled: Demand, [from, to]: readonly [number, number]): Tree {
+/** The source of the marks; with a column for each flow where they are drawn. */
+function table({ held, asFiled }: Shown, [from, to]: readonly [number, number], flows?: WhatIf): Tree {
   const rows = Array.from({ length: to - from }, (_, i) => from + i);
   const capacity = (bin: number) =>
     Number.isFinite(held.capacity[bin] ?? NaN) ? count(held.capacity[bin] ?? 0) : "none";
+  const columns = flows === undefined ? [] : [...flows.flow.map(flowName), "no flow"];
+  const flowCells = (bin: number) =>
+    flows === undefined
+      ? []
+      : columns.map((_, row) => h("td", { class: "number" }, count(cell(flows.byFlow, flows, row, bin))));
   return h(
     "div",
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "The day as a table" },
@@ -172,7 +326,7 @@ function table(held: Demand, asFiled: Demand, [from, to]: readonly [number, numb
         h(
           "tr",
           {},
-          ...["Hour from, UTC", "held", "as filed", "capacity"].map((name, i) =>
+          ...["Hour from, UTC", "held", "as filed", "capacity", ...columns].map((name, i) =>
             h("th", { scope: "col", class: i > 0 ? "number" : undefined }, name),
           ),
         ),
@@ -188,6 +342,7 @@ function table(held: Demand, asFiled: Demand, [from, to]: readonly [number, numb
             h("td", { class: "number" }, count(held.entries[bin] ?? 0)),
             h("td", { class: "number" }, count(asFiled.entries[bin] ?? 0)),
             h("td", { class: "number" }, capacity(bin)),
+            ...flowCells(bin),
           ),
         ),
       ),

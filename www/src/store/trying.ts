@@ -1,0 +1,59 @@
+// A family's live answer to its rates: asked anew on every input, the newest question first; the other side confirms it when the
+// hand rests. Where the address gives no rates, the search's own are awaited, and the old picture stays.
+import type { Side } from "loadline";
+import type { Client } from "../worker/client";
+import { dayKey, otherSide, REST_MS, sideOf } from "./asking";
+import { ratesQuestionOf, type Live, type RatesQuestion } from "./snapshot";
+import type { Store } from "./store";
+
+/** Asks again whenever the question has changed; call it after every change of the snapshot. */
+export function createTrier(store: Store, client: Client): () => void {
+  let asked = "";
+  let timer: ReturnType<typeof setTimeout> | undefined;
+
+  /** The answers as they are, without what was said about the last question. */
+  function kept(): Live {
+    const { askedAt: _, confirmed: __, failure: ___, ...rest } = store.get().live;
+    return rest;
+  }
+
+  async function ask(question: RatesQuestion, key: string): Promise<void> {
+    const side = sideOf(store.get());
+    store.set({ live: { ...kept(), askedAt: performance.now() } });
+    const outcome = await client.ask("what", { ...question, side }, { slot: "what", urgent: true });
+    if (asked !== key) return;
+    if (!outcome.ok) {
+      const { error } = outcome;
+      store.set({ live: { ...kept(), failure: error } });
+      if (error.restartedInMs !== undefined)
+        store.set({ stopped: { pair: "flow/objective", doing: "live", failure: error } });
+      return;
+    }
+    store.set({ live: { ...kept(), what: outcome.value } });
+    timer = setTimeout(() => void confirm(question, key, otherSide(side)), REST_MS);
+  }
+
+  async function confirm(question: RatesQuestion, key: string, side: Side): Promise<void> {
+    const outcome = await client.ask("what", { ...question, side }, { slot: "confirm", urgent: true });
+    if (asked !== key || !outcome.ok) return;
+    const { digest, elapsedNs } = outcome.value;
+    store.set({ live: { ...store.get().live, confirmed: { digest, elapsedNs } } });
+  }
+
+  return () => {
+    const snapshot = store.get();
+    const question = snapshot.address.place.page === "family" ? ratesQuestionOf(snapshot) : undefined;
+    const key = question === undefined ? "" : JSON.stringify([dayKey(snapshot), question]);
+    if (key === asked) return;
+    asked = key;
+    clearTimeout(timer);
+    if (question === undefined) {
+      if (snapshot.address.place.page === "pair") store.set({ live: { ...snapshot.live, askedAt: undefined } });
+      return;
+    }
+    const { what } = snapshot.live;
+    if (question.rates === undefined && what?.volumeIndex === question.volume) {
+      store.set({ live: { ...kept(), askedAt: snapshot.live.askedAt ?? performance.now() } });
+    } else void ask({ ...question, rates: question.rates ?? {} }, key);
+  };
+}
