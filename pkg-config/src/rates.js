@@ -13,7 +13,8 @@ const begin = guardFunction('findRates', (scenario, request) => scenario.searchR
 ]);
 
 /** See index.d.ts. */
-export async function findRates(scenario, request, options = {}) {
+export async function findRates(scenario, request, given) {
+  const options = given ?? {};
   checkOptions('findRates', options);
   stopIfAborted(options.signal);
   const search = begin(scenario, request, options);

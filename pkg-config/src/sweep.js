@@ -10,7 +10,8 @@ const begin = guardFunction('sweep', (plan) => SweepRun.begin(plan), [
 ]);
 
 /** See index.d.ts. */
-export async function sweep(plan, options = {}) {
+export async function sweep(plan, given) {
+  const options = given ?? {};
   checkOptions('sweep', options);
   stopIfAborted(options.signal);
   const run = begin(plan, options);

@@ -121,7 +121,7 @@ test('a sweep says how far it is, leaves room between its steps, and can be abor
     '--input-type=module',
     '--eval',
     `import { sweep } from 'loadline';
-     const plan = { pair: 'flow/delay', sizes: [20, 40, 80], blocks: 6, batchMs: 0.1 };
+     const plan = { pair: 'flow/delay', sizes: [20, 40, 80], blocks: 6, batchMs: 1 };
      const steps = [];
      let turns = 0;
      const timer = setInterval(() => (turns += 1), 0);
