@@ -13,6 +13,7 @@ import { overview } from "./overview";
 import { pairView } from "./pair";
 import { notes, refusal } from "./problems";
 import { onResize } from "./sized";
+import { speedView } from "./speedview";
 import { tabs } from "./tabs";
 import { familyTitle } from "./words";
 
@@ -60,6 +61,8 @@ function place(snapshot: Snapshot, dispatch: Dispatch): Tree {
   switch (at.page) {
     case "family":
       return familyView(snapshot, dispatch, at.family);
+    case "speed":
+      return speedView(snapshot, dispatch, at.family);
     case "pair":
       return pairView(snapshot, dispatch, at.pair);
     default:
@@ -70,6 +73,7 @@ function place(snapshot: Snapshot, dispatch: Dispatch): Tree {
 function title(snapshot: Snapshot): string {
   const { place: at } = snapshot.address;
   if (at.page === "family") return `${familyTitle(at.family)} · loadline`;
+  if (at.page === "speed") return `${familyTitle(at.family)}, speed · loadline`;
   if (at.page === "pair") return `${shortName(at.pair)} · loadline`;
   return "loadline: hot paths written twice, checked and timed in your browser";
 }
