@@ -40,7 +40,9 @@ export function createSearcher(store: Store, client: Client): Searcher {
 
   async function ask(question: Asked, mode: Mode, side: Side, tell: boolean): Promise<RatesFound | undefined> {
     const { signal } = abort;
-    const onProgress = tell ? (progress: Search["progress"]) => !signal.aborted && know({ progress }) : undefined;
+    const onProgress = tell
+      ? (progress: NonNullable<Search["progress"]>) => !signal.aborted && know({ progress })
+      : undefined;
     const { day } = store.get();
     const grid = day === undefined ? undefined : stopsOf(day, question.volume, mode).reverse();
     const outcome = await client.ask("rates", { ...question, mode, side, grid }, { signal, onProgress });
