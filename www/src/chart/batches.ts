@@ -2,7 +2,6 @@
 import { scaleLinear } from "d3-scale";
 import type { Measurement } from "loadline";
 import { h, type Tree } from "../dom";
-import { three } from "../format/number";
 import { duration } from "../format/time";
 import { at, type Box } from "./box";
 
@@ -40,7 +39,9 @@ export function batchReach(strips: readonly Strip[]): number {
   return REACHES.find((reach) => outside(reach) <= all.length / OFF_SCALE) ?? 100;
 }
 
-export const BATCH_MARGIN = { left: 48, right: 84, top: 16, bottom: 34, between: 30 };
+export const BATCH_MARGIN = { left: 48, right: 84, top: 16, bottom: 46, between: 30 };
+/** Room under the last strip for what is off the scale. */
+const UNDER = 12;
 /** Half of a mark's width. */
 const HALF = 3;
 
@@ -52,7 +53,7 @@ export function batches(strips: readonly Strip[], box: Box): Tree {
     .domain([0, blocks])
     .range([left, box.width - right]);
   const high = (box.height - top - bottom - between * (strips.length - 1)) / Math.max(strips.length, 1);
-  const floor = box.height - bottom;
+  const floor = box.height - bottom + UNDER;
   const bands = Array.from({ length: blocks }, (_, block) => block).filter((block) => block % 2 === 0);
   return h(
     "svg",
@@ -136,9 +137,9 @@ function blockLabels(blocks: number, x: (block: number) => number, floor: number
     );
 }
 
-/** +10 %, 0 %, −2.50 % without figures that say nothing. */
+/** +41 %, −2.5 %, 0 %. */
 export function signed(value: number): string {
   const size = Math.abs(value);
-  const figures = size >= 9.95 || Number.isInteger(size) ? String(Math.round(size)) : three(size).replace(/0$/, "");
+  const figures = size >= 9.95 || Number.isInteger(size) ? String(Math.round(size)) : size.toFixed(1);
   return `${value > 0 ? "+" : value < 0 ? "−" : ""}${figures} %`;
 }

@@ -83,6 +83,10 @@ export function scaling(what: Scaling, box: Box): Tree {
   const { points, slopes, day, unit } = what;
   const scales = scalingScales(what, box);
   const [first, last] = [points[0], points[points.length - 1]];
+  const ratios: Ratio[] = [];
+  if (first !== undefined && first !== last) ratios.push({ point: first, where: "first", text: times(first.speedup) });
+  if (last !== undefined) ratios.push({ point: last, where: "last", text: times(last.speedup) });
+  if (day !== undefined) ratios.push({ point: day, where: "day", text: `this day, ${times(day.speedup)}` });
   return h(
     "svg",
     {
@@ -94,12 +98,11 @@ export function scaling(what: Scaling, box: Box): Tree {
     },
     ...axes(what, scales, box),
     what.cursor === undefined ? undefined : cursorLine(points[what.cursor], scales, box),
-    first === undefined || first === last ? undefined : ratio(first, scales, times(first.speedup), "first"),
-    last === undefined ? undefined : ratio(last, scales, times(last.speedup), "last"),
-    day === undefined ? undefined : ratio(day, scales, `this day, ${times(day.speedup)}`, "day"),
+    ...ratios.map(({ point, where }) => distance(point, scales, where)),
     path(points, scales, "reference"),
     path(points, scales, "optimised"),
     ...(day === undefined ? points : [...points, day]).flatMap((point) => marks(point, scales, point === day)),
+    ...ratios.map(({ point, where, text }) => ratioLabel(point, scales, text, where)),
     ...(last === undefined ? [] : slopeLabels(slopes, last, scales, box)),
     h(
       "text",
@@ -161,20 +164,33 @@ function marks({ size, referenceNs, optimisedNs }: ScalingPoint, { x, y }: Scale
   ];
 }
 
-/** The distance between both sides, with what it says. */
-function ratio(point: ScalingPoint, { x, y }: Scales, text: string, where: "first" | "last" | "day"): Tree {
-  const middle = at(x(point.size));
+interface Ratio {
+  point: ScalingPoint;
+  where: "first" | "last" | "day";
+  text: string;
+}
+
+/** The distance between both sides at one size. */
+function distance({ size, referenceNs, optimisedNs }: ScalingPoint, { x, y }: Scales, where: Ratio["where"]): Tree {
+  const middle = at(x(size));
+  const [top, bottom] = [y(referenceNs), y(optimisedNs)];
+  return h("line", { class: `ratio-line ${where}`, x1: middle, x2: middle, y1: at(top + 5), y2: at(bottom - 5) });
+}
+
+/** What that distance says; at different heights, so that neighbours do not meet. */
+function ratioLabel(point: ScalingPoint, { x, y }: Scales, text: string, where: Ratio["where"]): Tree {
   const [top, bottom] = [y(point.referenceNs), y(point.optimisedNs)];
   const height = at(top + (bottom - top) * { first: 0.34, last: 0.5, day: 0.62 }[where]) + 4;
+  const left = where === "last";
   return h(
-    "g",
-    { class: `ratio-at ${where}` },
-    h("line", { x1: middle, x2: middle, y1: at(top + 5), y2: at(bottom - 5) }),
-    h(
-      "text",
-      { x: middle + (where === "last" ? -6 : 6), y: height, "text-anchor": where === "last" ? "end" : "start" },
-      text,
-    ),
+    "text",
+    {
+      class: `ratio-text ${where}`,
+      x: at(x(point.size)) + (left ? -6 : 6),
+      y: height,
+      "text-anchor": left ? "end" : "start",
+    },
+    text,
   );
 }
 

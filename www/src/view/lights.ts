@@ -24,7 +24,7 @@ function drawn({ state, says, means }: Light): Tree {
   const word = state === "holds" ? "holds: " : state === "note" ? "note: " : "not known yet: ";
   return h(
     "details",
-    { class: `light ${state}`, key: says },
+    { class: "light", "data-state": state, key: says },
     h("summary", {}, sign, spoken(word), h("span", {}, says)),
     h("p", {}, means),
   );
