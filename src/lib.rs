@@ -15,6 +15,7 @@
 //! - [`flow::entrants`]: which flights of each flow enter a volume in a window, and when.
 //! - [`flow::delay`]: how long each waits, first in, first out.
 //! - [`flow::objective`]: what a way of letting flights through costs.
+//! - [`flow::rate_grid`]: which hourly rates are worth trying.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
 //!
 //! **Do the two sides agree?**

@@ -82,7 +82,8 @@ pub fn sort_stably<T: Clone>(items: &mut [T], compare: impl Fn(&T, &T) -> Orderi
     items.clone_from_slice(&sorted);
 }
 
-fn positions_in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+/// The positions 0 to `count` in the order of `compare`; equal ones ascend.
+pub(crate) fn positions_in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..count).collect();
     positions.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
     positions

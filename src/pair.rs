@@ -4,7 +4,7 @@
 //! read back to the same bits, so equal texts mean equal bits, and the digest that the page shows is nothing but
 //! SHA-256 of a text that anyone can print.
 
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 use serde_json::Value;
 use sha2::{Digest as _, Sha256};
 
@@ -73,6 +73,23 @@ pub fn ask<P: Pair>(input: &P::Input, side: Side) -> P::Answer {
 /// Never for the answers of this crate: they hold only numbers, texts and lists.
 pub fn answer_text(answer: &impl Serialize) -> String {
     serde_json::to_string(answer).expect("answers are plain data and always serialise")
+}
+
+/// Writes a number of an answer. JSON has neither infinities nor NaN: they are written as words, so that they still compare.
+#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for; small only on 64-bit hosts")]
+pub(crate) fn exact<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
+    if value.is_finite() { serializer.serialize_f64(*value) } else { serializer.serialize_str(&value.to_string()) }
+}
+
+/// Writes a list of such numbers.
+pub(crate) fn exact_each<S: Serializer>(values: &[f64], serializer: S) -> Result<S::Ok, S::Error> {
+    struct Exact(f64);
+    impl Serialize for Exact {
+        fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+            exact(&self.0, serializer)
+        }
+    }
+    serializer.collect_seq(values.iter().map(|value| Exact(*value)))
 }
 
 /// The first 64 bits of SHA-256 over an answer's text, as 16 hexadecimal digits.

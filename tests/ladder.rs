@@ -20,7 +20,7 @@ const RUNGS: [(&str, u32); 11] = [
 ];
 
 /// The order inside `flow`: a pair may stand on those before it.
-const INSIDE_FLOW: [(&str, u32); 11] = [
+const INSIDE_FLOW: [(&str, u32); 14] = [
     ("argument", 0),
     ("index", 0),
     ("occupancy", 1),
@@ -29,8 +29,11 @@ const INSIDE_FLOW: [(&str, u32); 11] = [
     ("delay", 2),
     ("sample", 2),
     ("objective", 3),
+    ("rate_grid", 3),
+    ("rates", 4),
     ("demand", 4),
     ("hold", 5),
+    ("effect", 5),
     ("mod", 6),
 ];
 

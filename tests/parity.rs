@@ -70,4 +70,4 @@ macro_rules! pairs {
     };
 }
 
-pairs! { occupancy, entrants, delay, objective }
+pairs! { occupancy, entrants, delay, objective, rate_grid, rates }

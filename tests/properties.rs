@@ -8,6 +8,8 @@
 mod days;
 #[path = "properties/delay.rs"]
 mod delay;
+#[path = "properties/effect.rs"]
+mod effect;
 #[path = "properties/hold.rs"]
 mod hold;
 #[path = "properties/objective.rs"]

@@ -8,9 +8,11 @@
 
 mod clock;
 mod error;
+mod rates;
 mod scenario;
 mod sweep;
 mod types;
+mod whatif;
 
 use core::cell::RefCell;
 
@@ -24,9 +26,11 @@ use crate::catalogue::{self, Sampled, recorded};
 use crate::scenario::{About, Params, generate as generate_day, generated_to_json, schema};
 use error::{to_js, unusable};
 
+pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use scenario::Scenario;
 pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
+pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};
 
 type Js<T> = core::result::Result<T, JsValue>;
 

@@ -1,6 +1,6 @@
 //! The scenario handle: what JavaScript holds, and asks.
 
-use core::cell::{OnceCell, RefCell};
+use core::cell::{OnceCell, RefCell, RefMut};
 use std::sync::Arc;
 
 use js_sys::{Float64Array, Uint32Array};
@@ -11,14 +11,17 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::clock::HostClock;
 use super::crossing;
 use super::error::{to_js, unusable};
-use super::types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow, column};
+use super::types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow, Waits, column};
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
+use crate::flow::VolumeIndex;
 use crate::flow::delay::{self, Delay, Spill};
+use crate::flow::effect::Effects;
 use crate::flow::entrants::{self, Entrants};
 use crate::flow::hold::{Hold, Regulator};
 use crate::flow::objective::{Input, Objective, Scorer};
 use crate::flow::occupancy::{self, Occupancy};
+use crate::flow::rates::Finder;
 use crate::flow::schedule::Schedule;
 use crate::measure::{Clock as _, MeasurePlan, Measurement, measure};
 use crate::model::VolumeId;
@@ -30,10 +33,12 @@ type Js<T> = core::result::Result<T, JsValue>;
 /// A loaded scenario. Holds wasm memory: call `free()`, or declare it with `using`.
 #[wasm_bindgen]
 pub struct Scenario {
-    loaded: scenario::Scenario,
+    pub(super) loaded: scenario::Scenario,
     question: OnceCell<Input>,
     scorer: OnceCell<Scorer>,
     regulator: RefCell<Option<Regulator>>,
+    pub(super) effects: RefCell<Option<Effects>>,
+    pub(super) finder: RefCell<Option<Finder>>,
 }
 
 #[wasm_bindgen]
@@ -146,26 +151,21 @@ impl Scenario {
         let held = self.regulated(|regulator| regulator.hold(&ask, request.side)).map_err(to_js)?;
         let elapsed_ns = HostClock.now_ns() - start;
 
-        let (traffic, waits) = (&self.loaded.traffic, &held.waits);
-        let total: i64 = waits.iter().map(|wait| wait.delay_min).sum();
-        let delays: Vec<i64> = waits.iter().map(|wait| wait.delay_min).collect();
-        let milliseconds = |micros: &dyn Fn(&delay::Wait) -> i64| -> Float64Array {
-            let times: Vec<f64> = waits.iter().map(|wait| micros(wait) as f64 / 1000.0).collect();
-            Float64Array::from(times.as_slice())
-        };
+        let traffic = &self.loaded.traffic;
+        let waits = Waits::of(traffic, &held.waits);
         crossing(&Held {
             as_filed: Demand::of(traffic, request.volume as usize, &held.as_filed),
             held: Demand::of(traffic, request.volume as usize, &held.held),
-            waiting: waits.len(),
-            mean_delay_min: if waits.is_empty() { 0.0 } else { total as f64 / waits.len() as f64 },
-            max_delay_min: delays.first().copied().unwrap_or(0),
-            total_delay_min: total,
-            flight: waits.iter().map(|wait| traffic.flights.ids[wait.flight.index()].clone()).collect(),
-            operator: waits.iter().map(|wait| traffic.flights.operator[wait.flight.index()].clone()).collect(),
-            entry_ms: milliseconds(&|wait| wait.asked.0),
-            held_to_ms: milliseconds(&|wait| wait.start.0),
-            delay_min: column(&delays),
-            digest: digest(&answer_text(waits)),
+            waiting: waits.waiting,
+            mean_delay_min: waits.mean_delay_min,
+            max_delay_min: waits.max_delay_min,
+            total_delay_min: waits.total_delay_min,
+            flight: waits.flight,
+            operator: waits.operator,
+            entry_ms: waits.entry_ms,
+            held_to_ms: waits.held_to_ms,
+            delay_min: waits.delay_min,
+            digest: digest(&answer_text(&held.waits)),
             elapsed_ns,
         })
     }
@@ -267,7 +267,14 @@ impl Scenario {
 
 impl Scenario {
     fn of(loaded: scenario::Scenario) -> Self {
-        Self { loaded, question: OnceCell::new(), scorer: OnceCell::new(), regulator: RefCell::new(None) }
+        Self {
+            loaded,
+            question: OnceCell::new(),
+            scorer: OnceCell::new(),
+            regulator: RefCell::new(None),
+            effects: RefCell::new(None),
+            finder: RefCell::new(None),
+        }
     }
 
     fn question(&self) -> &Input {
@@ -276,8 +283,18 @@ impl Scenario {
 
     /// Asks the regulator, which is made when it is first needed.
     fn regulated<T>(&self, ask: impl FnOnce(&mut Regulator) -> Result<T>) -> Result<T> {
-        let mut regulator = self.regulator.borrow_mut();
-        ask(regulator.get_or_insert_with(|| Regulator::new(Arc::clone(&self.loaded.traffic))))
+        ask(&mut self.regulator())
+    }
+
+    fn regulator(&self) -> RefMut<'_, Regulator> {
+        RefMut::map(self.regulator.borrow_mut(), |regulator| {
+            regulator.get_or_insert_with(|| Regulator::new(Arc::clone(&self.loaded.traffic)))
+        })
+    }
+
+    /// The day's index.
+    pub(super) fn index(&self) -> Arc<VolumeIndex> {
+        Arc::clone(self.regulator().index())
     }
 
     /// Flat counts as schedules of the question's flows.

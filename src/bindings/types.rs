@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
 use crate::error::Problem;
+use crate::flow::delay::Wait;
 use crate::flow::demand;
 use crate::pair::Side;
 use crate::scenario;
@@ -204,6 +205,42 @@ pub struct Held {
     pub digest: String,
     /// Time to answer, in nanoseconds, as the host's clock has it.
     pub elapsed_ns: f64,
+}
+
+/// Those who wait, as columns, and what they have in common.
+pub(super) struct Waits {
+    pub(super) waiting: usize,
+    pub(super) mean_delay_min: f64,
+    pub(super) max_delay_min: i64,
+    pub(super) total_delay_min: i64,
+    pub(super) flight: Vec<String>,
+    pub(super) operator: Vec<Option<String>>,
+    pub(super) entry_ms: Float64Array,
+    pub(super) held_to_ms: Float64Array,
+    pub(super) delay_min: Float64Array,
+}
+
+impl Waits {
+    /// Of waits that are sorted, the longest first.
+    pub(super) fn of(traffic: &scenario::Traffic, waits: &[Wait]) -> Self {
+        let delays: Vec<i64> = waits.iter().map(|wait| wait.delay_min).collect();
+        let total: i64 = delays.iter().sum();
+        let milliseconds = |micros: fn(&Wait) -> i64| -> Float64Array {
+            let times: Vec<f64> = waits.iter().map(|wait| micros(wait) as f64 / 1000.0).collect();
+            Float64Array::from(times.as_slice())
+        };
+        Self {
+            waiting: waits.len(),
+            mean_delay_min: if waits.is_empty() { 0.0 } else { total as f64 / waits.len() as f64 },
+            max_delay_min: delays.first().copied().unwrap_or(0),
+            total_delay_min: total,
+            flight: waits.iter().map(|wait| traffic.flights.ids[wait.flight.index()].clone()).collect(),
+            operator: waits.iter().map(|wait| traffic.flights.operator[wait.flight.index()].clone()).collect(),
+            entry_ms: milliseconds(|wait| wait.asked.0),
+            held_to_ms: milliseconds(|wait| wait.start.0),
+            delay_min: column(&delays),
+        }
+    }
 }
 
 /// Entrants of the scenario's question, one entry an entrant in each column.

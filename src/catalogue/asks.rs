@@ -1,6 +1,7 @@
 //! What each pair is asked about a scenario.
 //!
-//! All four ask about the same regulation: the first of the scenario's schedules that makes anyone wait.
+//! All ask about the same regulation of the control volume in the window; where it takes a schedule, about the first of the
+//! scenario's that makes anyone wait.
 
 use std::sync::Arc;
 
@@ -9,6 +10,8 @@ use crate::flow::delay::{self, Delay};
 use crate::flow::entrants::{self, Entrants};
 use crate::flow::objective::{self, Objective};
 use crate::flow::occupancy::{self, Occupancy};
+use crate::flow::rate_grid::{self, RateGrid};
+use crate::flow::rates::{self, Rates};
 use crate::pair::{Pair, Side};
 use crate::scenario::Scenario;
 
@@ -22,6 +25,14 @@ pub(super) fn entrants_bench(scenario: &Scenario) -> Box<dyn Bench> {
 
 pub(super) fn delay_bench(scenario: &Scenario) -> Box<dyn Bench> {
     Box::new(Opened::<Delay>::new(regulation(scenario)))
+}
+
+pub(super) fn rates_bench(scenario: &Scenario) -> Box<dyn Bench> {
+    Box::new(Opened::<Rates>::new(rates::Input::of(Arc::clone(&scenario.traffic))))
+}
+
+pub(super) fn rate_grid_bench(scenario: &Scenario) -> Box<dyn Bench> {
+    Box::new(Opened::<RateGrid>::new(rate_grid::Input::of(&scenario.traffic, Side::Optimised)))
 }
 
 pub(super) fn occupancy_bench(scenario: &Scenario) -> Box<dyn Bench> {

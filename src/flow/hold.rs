@@ -53,7 +53,7 @@ const REMEMBERED: NonZeroUsize = NonZeroUsize::new(64).expect("64 is not 0");
 #[derive(Debug)]
 pub struct Regulator {
     traffic: Arc<Traffic>,
-    index: VolumeIndex,
+    index: Arc<VolumeIndex>,
     entries: LruCache<VolumeId, Arc<[Entry]>>,
     undelayed: Vec<i64>,
 }
@@ -61,13 +61,13 @@ pub struct Regulator {
 impl Regulator {
     /// Makes a day ready, in O(intervals).
     pub fn new(traffic: Arc<Traffic>) -> Self {
-        let index = VolumeIndex::new(&traffic);
+        let index = Arc::new(VolumeIndex::new(&traffic));
         let undelayed = vec![0; traffic.flights.len()];
         Self { traffic, index, entries: LruCache::new(REMEMBERED), undelayed }
     }
 
     /// The day's index.
-    pub fn index(&self) -> &VolumeIndex {
+    pub fn index(&self) -> &Arc<VolumeIndex> {
         &self.index
     }
 

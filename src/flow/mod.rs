@@ -4,18 +4,23 @@
 //! many flights an hour into one volume, first in, first out; the rest wait on the ground. The objective says what a
 //! way of letting flights through costs, in overload, in delay and in disturbance.
 //!
-//! The pairs stand on each other in this order: `occupancy, entrants, delay <- objective`. The semantics are the
-//! *published* ones: those of the system from which the recorded cases were taken, its surprises included. Each
+//! Which hourly rates are worth trying depends on who enters and on what the volume can take.
+//!
+//! The pairs stand on each other in this order: `occupancy, entrants <- rate_grid` and `occupancy, entrants, delay <-
+//! objective`. The semantics are the *published* ones: those of the system from which the recorded cases were taken, its surprises included. Each
 //! definition names the surprises where they matter.
 
 mod argument;
 pub mod delay;
 pub mod demand;
+pub mod effect;
 pub mod entrants;
 pub mod hold;
 mod index;
 pub mod objective;
 pub mod occupancy;
+pub mod rate_grid;
+pub mod rates;
 mod sample;
 pub mod schedule;
 

@@ -39,15 +39,24 @@ pub fn demand(queue: &[Turn], horizon: Horizon) -> Vec<i64> {
 /// assert_eq!(at_rate(&demand, f64::INFINITY, &(8..10), day), demand);
 /// ```
 pub fn at_rate(demand: &[i64], rate_per_hour: f64, window: &Range<u32>, horizon: Horizon) -> Vec<i64> {
-    let bins = horizon.bins() as usize;
-    let active = (window.start as usize).min(bins)..(window.end as usize).min(bins);
-    let mut releases = demand.to_vec();
-    if active.is_empty() || !rate_per_hour.is_finite() || rate_per_hour <= 0.0 {
-        return releases;
+    at_quota(demand, quota(rate_per_hour, window, horizon), window, horizon)
+}
+
+/// How many flights a bin an hourly rate lets through; none where it limits nothing.
+pub(crate) fn quota(rate_per_hour: f64, window: &Range<u32>, horizon: Horizon) -> Option<i64> {
+    if window.is_empty() || window.start >= horizon.bins() || !rate_per_hour.is_finite() || rate_per_hour <= 0.0 {
+        return None;
     }
-    let quota = to_whole(rate_per_hour * f64::from(horizon.bin_minutes()) / 60.0).max(0);
+    Some(to_whole(rate_per_hour * f64::from(horizon.bin_minutes()) / 60.0).max(0))
+}
+
+/// As [`at_rate`], for a quota a bin.
+pub(crate) fn at_quota(demand: &[i64], quota: Option<i64>, window: &Range<u32>, horizon: Horizon) -> Vec<i64> {
+    let bins = horizon.bins() as usize;
+    let mut releases = demand.to_vec();
+    let Some(quota) = quota else { return releases };
     let (mut ready, mut released) = (0, 0);
-    for bin in active {
+    for bin in (window.start as usize).min(bins)..(window.end as usize).min(bins) {
         ready += demand[bin];
         releases[bin] = quota.min((ready - released).max(0));
         released += releases[bin];

@@ -3,7 +3,7 @@
 use core::fmt;
 
 /// The day cut into bins of equal length.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Horizon {
     bin_minutes: u32,
 }

@@ -85,7 +85,7 @@ impl Intervals {
 }
 
 /// A named group of flights that is regulated together.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Flow {
     /// Its name.
     pub id: String,
@@ -96,7 +96,7 @@ pub struct Flow {
 /// One volume in one bin.
 ///
 /// The bin may lie beyond the day: such a cell is part of the question but holds no traffic.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub struct Cell {
     /// The volume.
     pub volume: VolumeId,

@@ -12,6 +12,8 @@ fn pair_of(section: &str) -> &'static str {
         "occupancy" | "rolling" => "flow/occupancy",
         "entrants" => "flow/entrants",
         "assign" => "flow/delay",
+        "adaptiveGrid" => "flow/rate_grid",
+        "findRates" => "flow/rates",
         "generator" => "the generator",
         _ => "flow/objective",
     }

@@ -9,7 +9,9 @@ use serde_json::{Map, Value, json};
 
 use super::VerifiedSection;
 use super::file::Recorded;
+use super::grid;
 use super::objective;
+use super::rates;
 use super::tally::Tally;
 use crate::error::Result;
 use crate::flow::entrants::{self, Entrants};
@@ -73,6 +75,8 @@ pub(super) fn sections(recorded: &Recorded) -> Result<Vec<VerifiedSection>> {
             "schedules" => objective::schedules(recorded, &at, value, &mut tally)?,
             "score" => objective::scores(recorded, &at, value, &mut tally)?,
             "assign" => objective::assignments(recorded, &at, value, &mut tally)?,
+            "adaptiveGrid" => grid::adaptive(recorded, &at, value, &mut tally)?,
+            "findRates" => rates::found(recorded, &at, value, &mut tally)?,
             "multiTv" => objective::several_volumes(recorded, &at, value, &mut tally)?,
             _ => tally.skip(value.as_array().map_or(1, Vec::len)),
         }

@@ -6,7 +6,9 @@
 
 mod answers;
 mod file;
+mod grid;
 mod objective;
+mod rates;
 mod tally;
 
 use serde::Serialize;

@@ -17,7 +17,7 @@ use crate::pair::{Side, ask};
 use crate::scenario::{Cell, Weights};
 
 /// The weights as they were recorded: those that are not at their default, by their published names.
-type RecordedWeights = IndexMap<String, f64>;
+pub(super) type RecordedWeights = IndexMap<String, f64>;
 type ByFlow<T> = IndexMap<String, T>;
 
 #[derive(Deserialize)]
@@ -308,20 +308,30 @@ fn restricted(expected: &Value, own: &Value) -> Value {
 }
 
 fn question(recorded: &Recorded, names: &Names, mode: &str, weights: &str) -> Result<Question> {
+    let at = format!("$.expected.context.{mode}.{weights}");
+    let stored = &recorded.expected.get("context").unwrap_or(&Value::Null)[mode][weights];
+    let context: RecordedContext = recorded.read(&at, stored)?;
+    question_at(recorded, names, mode, &context.weights, &at)
+}
+
+/// The recorded question at the weights that stand at `at`.
+pub(super) fn question_at(
+    recorded: &Recorded,
+    names: &Names,
+    mode: &str,
+    weights: &RecordedWeights,
+    at: &str,
+) -> Result<Question> {
     let mode_of = match mode {
         "per_flow" => Mode::PerFlow,
         "blanket" => Mode::Blanket,
         _ => return Err(recorded.wrong("mode", format!("{mode:?} is neither per_flow nor blanket"))),
     };
-    let at = format!("$.expected.context.{mode}.{weights}");
-    let stored = &recorded.expected.get("context").unwrap_or(&Value::Null)[mode][weights];
-    let context: RecordedContext = recorded.read(&at, stored)?;
     let mut question = Question::of(names.traffic, mode_of);
     // Recorded questions name neither cells nor weights in their scenario: the window in the control volume is the target.
     question.target = question.window.clone().map(|bin| Cell { volume: question.control, bin }).collect();
     question.ripple.clear();
-    question.weights =
-        weights_from(&context.weights).map_err(|name| recorded.wrong(&at, format!("unknown weight {name}")))?;
+    question.weights = weights_from(weights).map_err(|name| recorded.wrong(at, format!("unknown weight {name}")))?;
     Ok(question)
 }
 
@@ -353,7 +363,8 @@ fn weights_from(recorded: &RecordedWeights) -> core::result::Result<Weights, Str
     Ok(weights)
 }
 
-fn rate(value: &Value) -> Option<f64> {
+/// A rate as it was recorded: a number, or an infinity as text.
+pub(super) fn rate(value: &Value) -> Option<f64> {
     match value.as_str() {
         Some("inf") => Some(f64::INFINITY),
         Some("-inf") => Some(f64::NEG_INFINITY),
@@ -406,7 +417,7 @@ fn spill(
     })
 }
 
-fn queues(context: &Context, schedule: Schedule, spill: Spill) -> delay::Input {
+pub(super) fn queues(context: &Context, schedule: Schedule, spill: Spill) -> delay::Input {
     delay::Input {
         horizon: context.traffic.horizon,
         queues: context.flows.iter().map(|flow| flow.queue.clone()).collect(),
@@ -415,12 +426,12 @@ fn queues(context: &Context, schedule: Schedule, spill: Spill) -> delay::Input {
     }
 }
 
-fn delays(names: &Names, waits: &[Wait]) -> Value {
+pub(super) fn delays(names: &Names, waits: &[Wait]) -> Value {
     Value::Object(waits.iter().map(|wait| (names.flight_name(wait.flight).to_owned(), json!(wait.delay_min))).collect())
 }
 
 /// The parts by their published names; two of them exist only where their weight is above 0.
-fn components(score: &Score, weights: &Weights) -> Value {
+pub(super) fn components(score: &Score, weights: &Weights) -> Value {
     let mut parts = Map::new();
     for (name, value) in [("J_cap", score.cap), ("J_delay", score.delay), ("J_reg", score.reg), ("J_tv", score.tv)] {
         parts.insert(name.to_owned(), json!(value));

@@ -24,7 +24,7 @@ use super::entrants::Entrant;
 use super::schedule::Schedule;
 use super::{sample, schedule};
 use crate::error::{Error, Result};
-use crate::math::sort_stably;
+use crate::math::positions_in_order;
 use crate::model::{FlightId, Horizon, UtcMicros};
 use crate::pair::Pair;
 use crate::rng::Rng;
@@ -83,12 +83,11 @@ pub struct Turn {
 pub fn queue(entrants: &[Entrant], flight_names: &[String], horizon: Horizon) -> Vec<Turn> {
     let turn =
         |entrant: &Entrant| Turn { flight: entrant.flight, asked: entrant.entry, bin: entrant.entry.bin(horizon) };
-    let mut turns: Vec<Turn> = entrants.iter().map(turn).collect();
-    sort_stably(&mut turns, |a, b| {
-        let name = |turn: &Turn| flight_names[turn.flight.index()].as_str();
-        a.asked.of_day().cmp(&b.asked.of_day()).then_with(|| name(a).cmp(name(b)))
-    });
-    turns
+    let name = |at: usize| flight_names[entrants[at].flight.index()].as_str();
+    let of_day: Vec<i64> = entrants.iter().map(|entrant| entrant.entry.of_day()).collect();
+    let order =
+        positions_in_order(entrants.len(), &|a, b| of_day[a].cmp(&of_day[b]).then_with(|| name(a).cmp(name(b))));
+    order.into_iter().map(|at| turn(&entrants[at])).collect()
 }
 
 /// What is asked: queues, and how many leave each in every bin.

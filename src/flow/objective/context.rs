@@ -4,20 +4,24 @@ use core::ops::Range;
 use std::sync::Arc;
 
 use ndarray::Array2;
+use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
+use crate::flow::VolumeIndex;
 use crate::flow::argument::{check_volume, check_window};
 use crate::flow::delay::{Turn, queue};
-use crate::flow::entrants::{self, Entrant, Entrants};
+use crate::flow::entrants::{self, Entrant, Entrants, Visits};
 use crate::flow::occupancy::{self, Occupancy};
 use crate::flow::schedule::{Schedule, at_rate, demand};
 use crate::math::{sort_stably, to_whole};
 use crate::model::{FlightId, FlowId, Horizon, VolumeId};
-use crate::pair::{Pair as _, Side, ask};
+use crate::pair::{Pair as _, Side};
 use crate::scenario::{Cell, Traffic, Volume, Weights};
 
 /// Whether flows are regulated one by one or as one.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 pub enum Mode {
     /// Each flow has its own rate; flows in the order of their names as text, so "10" before "2".
     PerFlow,
@@ -113,6 +117,8 @@ pub struct ContextFlow {
 pub struct Context {
     /// The day.
     pub traffic: Arc<Traffic>,
+    /// For each flow of the day: the bin in which each of its entrants' intervals is filed.
+    pub entry_bins: Vec<Vec<u16>>,
     /// The flows in context order.
     pub flows: Vec<ContextFlow>,
     /// The flights of all entrants, flow by flow, as often as they are entrants.
@@ -134,21 +140,35 @@ pub struct Context {
 impl Context {
     /// Prepares a question; `side` says which side of `flow/entrants` and `flow/occupancy` it stands on.
     pub fn new(traffic: &Arc<Traffic>, question: Question, side: Side) -> Self {
+        match side {
+            Side::Reference => Self::prepare(traffic, question, None),
+            Side::Optimised => Self::indexed(traffic, question, &VolumeIndex::new(traffic)),
+        }
+    }
+
+    /// The same on the optimised side, for a day that is indexed already: O(flights + visits to the volumes asked about).
+    pub fn indexed(traffic: &Arc<Traffic>, question: Question, index: &VolumeIndex) -> Self {
+        Self::prepare(traffic, question, Some(index))
+    }
+
+    fn prepare(traffic: &Arc<Traffic>, question: Question, index: Option<&VolumeIndex>) -> Self {
         let attention = attention(traffic, &question);
-        let entrants = entrants::Input {
+        let input = entrants::Input {
             traffic: Arc::clone(traffic),
             control: question.control,
             window: question.window.clone(),
         };
-        let specs = specs(traffic, question.mode, ask::<Entrants>(&entrants, side));
+        let entrants = index.map_or_else(
+            || Entrants::reference(&input),
+            |index| Entrants::optimised(&input, &Visits::new(traffic, index, question.control)),
+        );
+        let entry_bins = entrants.iter().map(|flow| flow.iter().map(|entrant| entrant.bin).collect()).collect();
+        let specs = specs(traffic, question.mode, entrants);
         let volumes = &question.volumes;
         let scheduled: Vec<FlightId> =
             specs.iter().flat_map(|(_, _, entrants)| entrants.iter().map(|entrant| entrant.flight)).collect();
-        let (base_all, base_scheduled) = base_occupancy(traffic, volumes, &scheduled, side);
-        let flows = specs
-            .into_iter()
-            .map(|(id, source, entrants)| context_flow(traffic, &question, &attention, id, source, &entrants))
-            .collect();
+        let (base_all, base_scheduled) = base_occupancy(traffic, volumes, &scheduled, index);
+        let flows = flows(traffic, &question, &attention, specs, index);
         let mut capacities = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
         for (mut row, volume) in capacities.rows_mut().into_iter().zip(volumes) {
             row.assign(&ndarray::Array1::from(capacity(&traffic.volumes[volume.index()], traffic.horizon)));
@@ -157,6 +177,7 @@ impl Context {
             alpha: alpha(traffic, &question),
             capacity: capacities,
             traffic: Arc::clone(traffic),
+            entry_bins,
             flows,
             scheduled,
             question,
@@ -215,7 +236,7 @@ fn base_occupancy(
     traffic: &Arc<Traffic>,
     volumes: &[VolumeId],
     scheduled: &[FlightId],
-    side: Side,
+    index: Option<&VolumeIndex>,
 ) -> (Array2<i32>, Array2<i32>) {
     let everyone = occupancy::Input {
         traffic: Arc::clone(traffic),
@@ -224,12 +245,9 @@ fn base_occupancy(
         flights: None,
     };
     let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
-    match side {
-        Side::Reference => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
-        Side::Optimised => {
-            let index = Occupancy::index(&everyone);
-            (Occupancy::optimised(&everyone, &index).0, Occupancy::optimised(&scheduled, &index).0)
-        }
+    match index {
+        None => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
+        Some(index) => (Occupancy::optimised(&everyone, index).0, Occupancy::optimised(&scheduled, index).0),
     }
 }
 
@@ -261,28 +279,46 @@ fn alpha(traffic: &Traffic, question: &Question) -> Array2<f32> {
     alpha
 }
 
-fn context_flow(
+fn flows(
     traffic: &Traffic,
     question: &Question,
     attention: &[VolumeId],
-    id: String,
-    source: Option<FlowId>,
-    entrants: &[Entrant],
-) -> ContextFlow {
-    let queue = queue(entrants, &traffic.flights.ids, traffic.horizon);
-    let median_offsets: Vec<f64> = attention.iter().map(|volume| median_offset(traffic, &queue, *volume)).collect();
-    let (beta, gamma) = class_weights(traffic.horizon, question, attention, &median_offsets);
-    ContextFlow { id, source, demand: demand(&queue, traffic.horizon), queue, median_offsets, beta, gamma }
+    specs: Vec<Spec>,
+    index: Option<&VolumeIndex>,
+) -> Vec<ContextFlow> {
+    let earliest: Vec<_> = attention.iter().map(|volume| earliest_bins(traffic, *volume, index)).collect();
+    let classes = Classes::new(traffic.horizon, question, attention);
+    let flow = |(id, source, entrants): Spec| {
+        let queue = queue(&entrants, &traffic.flights.ids, traffic.horizon);
+        let median_offsets: Vec<f64> = earliest.iter().map(|earliest| median_offset(&queue, earliest)).collect();
+        let (beta, gamma) = classes.weights(&question.weights, &median_offsets);
+        ContextFlow { id, source, demand: demand(&queue, traffic.horizon), queue, median_offsets, beta, gamma }
+    };
+    specs.into_iter().map(flow).collect()
 }
 
-/// Median of (a flight's earliest bin in `volume` over the whole day − the bin of its turn); 0 where none goes there.
-fn median_offset(traffic: &Traffic, queue: &[Turn], volume: VolumeId) -> f64 {
-    let earliest = |flight: FlightId| {
-        let there = traffic.flights.intervals(flight).filter(|i| traffic.intervals.volume[*i] == volume);
-        there.map(|i| i64::from(traffic.intervals.bin[i])).min()
+type EarliestBins<'a> = Box<dyn Fn(FlightId) -> Option<i64> + 'a>;
+
+/// A flight's earliest bin in a volume over the whole day.
+fn earliest_bins<'a>(traffic: &'a Traffic, volume: VolumeId, index: Option<&VolumeIndex>) -> EarliestBins<'a> {
+    let Some(index) = index else {
+        return Box::new(move |flight| {
+            let there = traffic.flights.intervals(flight).filter(|i| traffic.intervals.volume[*i] == volume);
+            there.map(|i| i64::from(traffic.intervals.bin[i])).min()
+        });
     };
-    let mut offsets: Vec<i64> =
-        queue.iter().filter_map(|turn| Some(earliest(turn.flight)? - i64::from(turn.bin))).collect();
+    let mut earliest = vec![u16::MAX; traffic.flights.len()];
+    for (flight, position) in index.visits_of(volume) {
+        let earliest = &mut earliest[flight as usize];
+        *earliest = traffic.intervals.bin[position].min(*earliest);
+    }
+    Box::new(move |flight| Some(earliest[flight.index()]).filter(|bin| *bin < u16::MAX).map(i64::from))
+}
+
+/// Median of (a flight's earliest bin in a volume − the bin of its turn); 0 where none goes there.
+fn median_offset(queue: &[Turn], earliest: &EarliestBins<'_>) -> f64 {
+    let offset = |turn: &Turn| Some(earliest(turn.flight)? - i64::from(turn.bin));
+    let mut offsets: Vec<i64> = queue.iter().filter_map(offset).collect();
     offsets.sort_unstable();
     let middle = offsets.len() / 2;
     match offsets.len() {
@@ -292,32 +328,49 @@ fn median_offset(traffic: &Traffic, queue: &[Turn], volume: VolumeId) -> f64 {
     }
 }
 
-/// β and γ by bin: a bin feeds a cell when the cell is the flow's median offset *before* it (the published sign).
-#[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
-fn class_weights(
+/// In which bins each attention volume has a target or a ripple cell nearby.
+struct Classes {
     horizon: Horizon,
-    question: &Question,
-    attention: &[VolumeId],
-    offsets: &[f64],
-) -> (Vec<f32>, Vec<f32>) {
-    let weights = &question.weights;
-    let bins = i64::from(horizon.bins());
-    let near = |cells: &[Cell], volume: VolumeId, bin: i64| {
-        let tolerance = i64::from(weights.class_tolerance_bins);
-        (0..bins).contains(&bin)
-            && cells.iter().any(|cell| cell.volume == volume && (i64::from(cell.bin) - bin).abs() <= tolerance)
-    };
-    let feeds = |cells: &[Cell], bin: i64| {
-        attention.iter().zip(offsets).any(|(volume, offset)| near(cells, *volume, bin - to_whole(*offset)))
-    };
-    let class = |bin: i64| {
-        if feeds(&question.target, bin) {
-            (weights.beta_target, weights.gamma_target)
-        } else if feeds(&question.ripple, bin) {
-            (weights.beta_ripple, weights.gamma_ripple)
-        } else {
-            (weights.beta_context, weights.gamma_context)
-        }
-    };
-    (0..bins).map(class).map(|(beta, gamma)| (beta as f32, gamma as f32)).unzip()
+    target: Vec<Vec<bool>>,
+    ripple: Vec<Vec<bool>>,
+}
+
+impl Classes {
+    fn new(horizon: Horizon, question: &Question, attention: &[VolumeId]) -> Self {
+        let tolerance = question.weights.class_tolerance_bins;
+        let near = |cells: &[Cell]| -> Vec<Vec<bool>> {
+            attention.iter().map(|volume| near(horizon, cells, *volume, tolerance)).collect()
+        };
+        Self { horizon, target: near(&question.target), ripple: near(&question.ripple) }
+    }
+
+    /// β and γ by bin: a bin feeds a cell when the cell is the flow's median offset *before* it (the published sign).
+    #[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
+    fn weights(&self, weights: &Weights, offsets: &[f64]) -> (Vec<f32>, Vec<f32>) {
+        let feeds = |near: &[Vec<bool>], bin: i64| {
+            let before = |offset: &f64| usize::try_from(bin - to_whole(*offset)).ok();
+            near.iter().zip(offsets).any(|(near, offset)| before(offset).and_then(|bin| near.get(bin)) == Some(&true))
+        };
+        let class = |bin: i64| {
+            if feeds(&self.target, bin) {
+                (weights.beta_target, weights.gamma_target)
+            } else if feeds(&self.ripple, bin) {
+                (weights.beta_ripple, weights.gamma_ripple)
+            } else {
+                (weights.beta_context, weights.gamma_context)
+            }
+        };
+        (0..i64::from(self.horizon.bins())).map(class).map(|(beta, gamma)| (beta as f32, gamma as f32)).unzip()
+    }
+}
+
+/// For each bin of the day, whether one of a volume's cells lies at most `tolerance` bins away.
+fn near(horizon: Horizon, cells: &[Cell], volume: VolumeId, tolerance: u32) -> Vec<bool> {
+    let mut near = vec![false; horizon.bins() as usize];
+    for cell in cells.iter().filter(|cell| cell.volume == volume) {
+        let from = (cell.bin.saturating_sub(tolerance) as usize).min(near.len());
+        let until = (cell.bin.saturating_add(tolerance) as usize + 1).min(near.len());
+        near[from..until].fill(true);
+    }
+    near
 }

@@ -27,16 +27,18 @@ mod terms;
 
 use std::sync::Arc;
 
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
 pub use context::{Context, ContextFlow, Mode, Question, capacity};
 pub use optimised::Scorer;
+pub(crate) use optimised::{Part, Room};
 pub use reference::{occupancy_after, score};
+pub(crate) use terms::{cap_term, share};
 
 use super::delay::Spill;
 use super::sample;
 use super::schedule::{self, Schedule};
-use crate::pair::{Pair, Side};
+use crate::pair::{self, Pair, Side};
 use crate::rng::Rng;
 use crate::scenario::{Plan, Traffic};
 
@@ -93,25 +95,25 @@ impl Input {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 pub struct Score {
     /// The sum of the parts, added in the order of the fields below.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub total: f64,
     /// Flights above capacity.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub cap: f64,
     /// Minutes of delay.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub delay: f64,
     /// Departure from the demand.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub reg: f64,
     /// Unevenness.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub tv: f64,
     /// Departure from the filed shares; 0 where its weight is 0.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub share: f64,
     /// Releases after the day; 0 where its weight is 0.
-    #[serde(serialize_with = "exact")]
+    #[serde(serialize_with = "pair::exact")]
     pub spill: f64,
 }
 
@@ -120,12 +122,6 @@ impl Score {
     pub(crate) fn of(cap: f64, delay: f64, reg: f64, tv: f64, share: f64, spill: f64) -> Self {
         Self { total: cap + delay + reg + tv + share + spill, cap, delay, reg, tv, share, spill }
     }
-}
-
-/// JSON has no infinities: extreme weights that overflow are written as words, so that they still compare.
-#[allow(clippy::trivially_copy_pass_by_ref, reason = "the signature that serde asks for; small only on 64-bit hosts")]
-fn exact<S: Serializer>(value: &f64, serializer: S) -> Result<S::Ok, S::Error> {
-    if value.is_finite() { serializer.serialize_f64(*value) } else { serializer.serialize_str(&value.to_string()) }
 }
 
 impl Pair for Objective {

@@ -28,10 +28,9 @@
 use core::ops::Range;
 use std::sync::Arc;
 
-use indexmap::IndexMap;
 use ndarray::Array2;
 
-use super::terms::{differing, reg, share, spilled, tv, tv_term};
+use super::terms::{cap_term, differing, reg, share, spilled, tv, tv_term};
 use super::{Context, Score};
 use crate::flow::delay::{Queue, Spill, SpillOf};
 use crate::flow::entry_offset;
@@ -53,6 +52,7 @@ struct Footprint {
 /// A scheduled flight: how often it is an entrant, and its footprints.
 #[derive(Debug, Clone)]
 struct Scheduled {
+    flight: FlightId,
     times: i32,
     footprints: Range<u32>,
 }
@@ -81,15 +81,24 @@ pub struct Scorer {
 
 /// What one flow adds under one row of releases.
 #[derive(Debug, Clone, Default)]
-struct Part {
-    releases: Vec<i64>,
+pub(crate) struct Part {
+    pub(crate) releases: Vec<i64>,
     /// Whether every turn is served.
     all_served: bool,
     /// Cells whose occupancy changes, and by how much.
-    changes: Vec<(u32, i32)>,
-    delay_min: i64,
-    reg: [f64; 2],
-    tv: [f64; 3],
+    pub(crate) changes: Vec<(u32, i32)>,
+    /// The flights that it makes late, each with its minutes: those whose last turn is one of this flow's.
+    pub(crate) late: Vec<(u32, u32)>,
+    pub(crate) delay_min: i64,
+    pub(crate) reg: [f64; 2],
+    pub(crate) tv: [f64; 3],
+}
+
+/// Room for the bins of one flow's turns, and for the terms of one sum: taken once, used again and again.
+#[derive(Debug, Clone, Default)]
+pub(crate) struct Room {
+    bins: Vec<u32>,
+    terms: Vec<f64>,
 }
 
 /// The parts of the schedule scored last, and what follows from them.
@@ -99,9 +108,7 @@ struct State {
     /// The terms of `J_cap`, up to date but for the cells in `stale`.
     cap_terms: Vec<f64>,
     stale: Range<usize>,
-    /// Room for the bins of one flow's turns, and for the terms of one sum.
-    bins: Vec<u32>,
-    terms: Vec<f64>,
+    room: Room,
 }
 
 impl State {
@@ -116,13 +123,10 @@ impl State {
 impl Scorer {
     /// Makes a context ready.
     pub fn new(context: Arc<Context>) -> Self {
-        let mut times: IndexMap<FlightId, i32> = IndexMap::new();
-        let flows_with_places: Vec<Vec<u32>> = context
-            .flows
-            .iter()
-            .map(|flow| flow.queue.iter().map(|turn| place(&mut times, turn.flight)).collect())
-            .collect();
-        let mut owner = vec![(0, 0); times.len()];
+        let mut places = Places::new(context.traffic.flights.len());
+        let flows_with_places: Vec<Vec<u32>> =
+            context.flows.iter().map(|flow| flow.queue.iter().map(|turn| places.of(turn.flight)).collect()).collect();
+        let mut owner = vec![(0, 0); places.flights.len()];
         for (flow, places) in flows_with_places.iter().enumerate() {
             for (turn, &place) in (0_u32..).zip(places) {
                 owner[place as usize] = (flow, turn);
@@ -140,7 +144,7 @@ impl Scorer {
                 demand_tv: (0..flow.gamma.len()).map(|bin| tv_term(&flow.gamma, &flow.demand, bin)).collect(),
             })
             .collect();
-        let (scheduled, footprints) = footprints(&context, &times);
+        let (scheduled, footprints) = footprints(&context, &places.flights);
         Self {
             flows,
             scheduled,
@@ -174,8 +178,7 @@ impl Scorer {
             occupancy: self.base.clone(),
             cap_terms: vec![0.0; self.base.len()],
             stale: 0..self.base.len(),
-            bins: Vec::new(),
-            terms: Vec::new(),
+            room: Room::default(),
         }
     }
 
@@ -196,9 +199,14 @@ impl Scorer {
             weights.lambda_delay * delay_min as f64,
             parts.iter().fold(0.0, |sum, part| sum + part.reg[0] + part.reg[1]),
             parts.iter().fold(0.0, |sum, part| sum + part.tv[0] + part.tv[1] + part.tv[2]),
-            if weights.theta_share > 0.0 { weights.theta_share * share(&self.context.flows, schedule) } else { 0.0 },
+            if weights.theta_share > 0.0 { weights.theta_share * self.share(schedule) } else { 0.0 },
             if weights.eta_spill > 0.0 { weights.eta_spill * spilled(schedule) } else { 0.0 },
         )
+    }
+
+    fn share(&self, schedule: &Schedule) -> f64 {
+        let rows: Vec<&[i64]> = schedule.iter().map(Vec::as_slice).collect();
+        share(&self.context.flows, &rows)
     }
 
     /// Brings the state to a schedule: only flows whose releases changed are worked out again.
@@ -212,7 +220,7 @@ impl Scorer {
             for &(cell, change) in &part.changes {
                 state.change(cell, -change);
             }
-            self.work_out(&mut part, flow, releases, SpillOf::flow(spill, flow), state);
+            self.work_out(&mut part, flow, releases, SpillOf::flow(spill, flow), &mut state.room);
             for &(cell, change) in &part.changes {
                 state.change(cell, change);
             }
@@ -220,31 +228,50 @@ impl Scorer {
         }
     }
 
+    /// What a flow adds under a row of releases, those left after the window served in the next bin.
+    pub(crate) fn part(&self, flow: usize, releases: &[i64], room: &mut Room) -> Part {
+        let mut part = Part::default();
+        self.work_out(&mut part, flow, releases, SpillOf::Dump, room);
+        part
+    }
+
+    /// The context that was made ready.
+    pub(crate) fn context(&self) -> &Arc<Context> {
+        &self.context
+    }
+
+    /// The flights that are entrants, in the order of their places.
+    pub(crate) fn scheduled_flights(&self) -> impl ExactSizeIterator<Item = FlightId> {
+        self.scheduled.iter().map(|scheduled| scheduled.flight)
+    }
+
     /// Works out what a flow adds under a row of releases, into buffers that are reused.
-    fn work_out(&self, part: &mut Part, flow: usize, releases: &[i64], spill: SpillOf, state: &mut State) {
+    fn work_out(&self, part: &mut Part, flow: usize, releases: &[i64], spill: SpillOf, room: &mut Room) {
         let (table, of) = (&self.flows[flow], &self.context.flows[flow]);
         let horizon = self.context.traffic.horizon;
         part.releases.clear();
         part.releases.extend_from_slice(releases);
         part.changes.clear();
+        part.late.clear();
         part.delay_min = 0;
         part.all_served = true;
         let differing = differing(&releases[..of.beta.len()], &of.demand);
         if let Some(between) = differing {
-            let (first, all) = table.queue.serve_between(releases, between, spill, horizon, &mut state.bins);
+            let (first, all) = table.queue.serve_between(releases, between, spill, horizon, &mut room.bins);
             part.all_served = all;
-            for (turn, &bin) in (first..).zip(&state.bins) {
+            for (turn, &bin) in (first..).zip(&room.bins) {
                 let delay = table.queue.delay_min(turn, bin, horizon.bin_minutes());
                 if delay > 0 && table.is_last[turn] {
                     part.delay_min += i64::from(delay);
+                    part.late.push((table.place[turn], delay));
                     self.move_flight(table.place[turn], delay, &mut part.changes);
                 }
             }
         }
         let weights = &self.context.question.weights;
         let changed = differing.map_or(0..0, |(from, until)| from..until + 1);
-        part.reg = reg(of, releases, &changed, weights.beta_context, &mut state.terms);
-        part.tv = tv(of, &table.demand_tv, releases, &changed, weights.gamma_context, &mut state.terms);
+        part.reg = reg(of, releases, &changed, weights.beta_context, &mut room.terms);
+        part.tv = tv(of, &table.demand_tv, releases, &changed, weights.gamma_context, &mut room.terms);
     }
 
     /// Lists the cells that a flight leaves and those that it now counts in.
@@ -304,30 +331,46 @@ impl Scorer {
                 if beyond > 0 {
                     beyond -= 1; // an hour after the stale ones, only summed up to get there
                 } else if let Some((term, (capacity, alpha))) = last_to_first.next() {
-                    *term = f64::from((hour as f32 - capacity).max(0.0) * alpha);
+                    *term = cap_term(hour as f32, *capacity, *alpha);
                 }
             });
         }
     }
 }
 
-/// The place of a flight among those seen so far; counts the sighting.
-fn place(times: &mut IndexMap<FlightId, i32>, flight: FlightId) -> u32 {
-    let entry = times.entry(flight);
-    let place = FlightId::at(entry.index()).0;
-    *entry.or_insert(0) += 1;
-    place
+/// Flights in the order in which they are first seen, each with how often.
+struct Places {
+    /// For each flight of the day, its place; `u32::MAX` before it is seen.
+    place: Vec<u32>,
+    flights: Vec<(FlightId, i32)>,
 }
 
-fn footprints(context: &Context, times: &IndexMap<FlightId, i32>) -> (Vec<Scheduled>, Vec<Footprint>) {
+impl Places {
+    fn new(flights_of_day: usize) -> Self {
+        Self { place: vec![u32::MAX; flights_of_day], flights: Vec::new() }
+    }
+
+    /// The place of a flight; counts the sighting.
+    fn of(&mut self, flight: FlightId) -> u32 {
+        let place = &mut self.place[flight.index()];
+        if *place == u32::MAX {
+            *place = FlightId::at(self.flights.len()).0;
+            self.flights.push((flight, 0));
+        }
+        self.flights[*place as usize].1 += 1;
+        *place
+    }
+}
+
+fn footprints(context: &Context, flights: &[(FlightId, i32)]) -> (Vec<Scheduled>, Vec<Footprint>) {
     let traffic = &context.traffic;
     let bins = traffic.horizon.bins();
     let row_of = |volume: VolumeId| context.question.volumes.iter().position(|scored| *scored == volume);
     let mut footprints: Vec<Footprint> = Vec::new();
     let size =
         |footprints: &[Footprint]| u32::try_from(footprints.len()).expect("limits keep intervals within 32 bits");
-    let mut scheduled = Vec::with_capacity(times.len());
-    for (&flight, &times) in times {
+    let mut scheduled = Vec::with_capacity(flights.len());
+    for &(flight, times) in flights {
         let start = size(&footprints);
         for i in traffic.flights.intervals(flight) {
             if let Some(row) = row_of(traffic.intervals.volume[i]) {
@@ -340,7 +383,7 @@ fn footprints(context: &Context, times: &IndexMap<FlightId, i32>) -> (Vec<Schedu
                 });
             }
         }
-        scheduled.push(Scheduled { times, footprints: start..size(&footprints) });
+        scheduled.push(Scheduled { flight, times, footprints: start..size(&footprints) });
     }
     (scheduled, footprints)
 }

@@ -59,18 +59,23 @@ pub(super) fn tv_term(gamma: &[f32], releases: &[i64], bin: usize) -> f64 {
     f64::from(gamma[bin]) * (releases[bin + 1] - releases[bin]).abs() as f64
 }
 
+/// One term of `J_cap`: the excess of a sliding hour, weighed in single precision.
+pub(crate) fn cap_term(hour: f32, capacity: f32, alpha: f32) -> f64 {
+    f64::from((hour - capacity).max(0.0) * alpha)
+}
+
 /// The sum of `J_share`, before its weight. A bin without demand and releases adds nothing.
-pub(super) fn share(flows: &[ContextFlow], schedule: &Schedule) -> f64 {
+pub(crate) fn share(flows: &[ContextFlow], rows: &[&[i64]]) -> f64 {
     let part = |count: i64, all: i64| count as f64 / all.max(1) as f64;
     let bins = flows.first().map_or(0, |flow| flow.beta.len());
     let terms: Vec<f64> = (0..bins)
         .map(|bin| {
-            let released: i64 = schedule.iter().map(|releases| releases[bin]).sum();
+            let released: i64 = rows.iter().map(|releases| releases[bin]).sum();
             let asked: i64 = flows.iter().map(|flow| flow.demand[bin]).sum();
-            if released == 0 && asked == 0 && schedule.iter().all(|releases| releases[bin] == 0) {
+            if released == 0 && asked == 0 && rows.iter().all(|releases| releases[bin] == 0) {
                 return 0.0;
             }
-            0.5 * flows.iter().zip(schedule).fold(0.0, |sum, (flow, releases)| {
+            0.5 * flows.iter().zip(rows).fold(0.0, |sum, (flow, releases)| {
                 sum + (part(releases[bin], released) - part(flow.demand[bin], asked)).abs()
             })
         })
