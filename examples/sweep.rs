@@ -2,7 +2,7 @@
 //! record that `records/sweep/` keeps.
 //!
 //! ```text
-//! cargo run --release --example sweep                              # flow/objective, all three axes
+//! cargo run --release --example sweep                              # flow/rates, all three axes
 //! cargo run --release --example sweep -- flow/objective 6 5        # 6 blocks, batches of 5 ms
 //! LOADLINE_HOST="a laptop" cargo run --release --example sweep     # the host as it shall stand in the record
 //! ```

@@ -43,7 +43,7 @@ export const sweep = {
   usage: '[--axis A] [--pair P] [--blocks N] [--batch-ms N] [--seed N] [--json]',
   options: {
     axis: { value: 'A', help: 'flights, flows, window or all (all)', choice: [...axes, 'all'] },
-    pair: { value: 'P', help: 'only this pair (flow/objective)' },
+    pair: { value: 'P', help: 'only this pair (flow/rates)' },
     blocks: { value: 'N', whole: 1, help: 'blocks of trials at each size, 6 or more (12)' },
     'batch-ms': { value: 'N', whole: 1, help: 'the least time of one batch of calls (20)' },
     seed: { value: 'N', whole: 0, help: 'of the days and of the order of the sides (1)' },

@@ -56,7 +56,7 @@ impl SweepAxis {
 #[serde(rename_all = "camelCase", default, deny_unknown_fields)]
 #[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 pub struct SweepPlan {
-    /// The pair. `flow/objective` where not said.
+    /// The pair. `flow/rates` where not said.
     #[cfg_attr(feature = "bindings", tsify(optional))]
     pub pair: String,
     /// What grows. The flights where not said.
@@ -79,7 +79,7 @@ pub struct SweepPlan {
 impl Default for SweepPlan {
     fn default() -> Self {
         Self {
-            pair: "flow/objective".to_owned(),
+            pair: "flow/rates".to_owned(),
             axis: SweepAxis::default(),
             sizes: Vec::new(),
             blocks: 12,

@@ -2,6 +2,7 @@
 import { scaleLinear } from "d3-scale";
 import type { Measurement } from "loadline";
 import { h, type Tree } from "../dom";
+import { count } from "../format/number";
 import { duration } from "../format/time";
 import { at, type Box } from "./box";
 
@@ -44,6 +45,8 @@ export const BATCH_MARGIN = { left: 48, right: 84, top: 16, bottom: 46, between:
 const UNDER = 12;
 /** Half of a mark's width. */
 const HALF = 3;
+/** A triangle with its value. */
+const VALUE_WIDE = 56;
 
 export function batches(strips: readonly Strip[], box: Box): Tree {
   const { left, right, top, bottom, between } = BATCH_MARGIN;
@@ -99,7 +102,8 @@ function stripMarks(
     }),
     h("text", { class: "tick", x: left - 6, y: at(y(value)) + 4, "text-anchor": "end" }, signed(value)),
   ]);
-  const marks = all.flatMap(({ block, off }) => mark(side, off, at(x(block + 0.5)), y, reach));
+  const roomy = withValue(all, reach, x);
+  const marks = all.flatMap((batch) => mark(side, batch.off, at(x(batch.block + 0.5)), y, reach, roomy.has(batch)));
   const named = box.width - right + 8;
   return [
     ...lines,
@@ -109,15 +113,38 @@ function stripMarks(
   ];
 }
 
+/** A batch off the scale has its value beside it where the one before leaves room; the table has all. */
+export function withValue(all: readonly Batch[], reach: number, x: (block: number) => number): Set<Batch> {
+  const valued = new Set<Batch>();
+  for (const edge of [(off: number) => off > reach, (off: number) => off < -reach / 2]) {
+    let free = -Infinity;
+    for (const batch of all.filter(({ off }) => edge(off))) {
+      if (x(batch.block) < free) continue;
+      valued.add(batch);
+      free = x(batch.block) + VALUE_WIDE;
+    }
+  }
+  return valued;
+}
+
 /** Hollow square or filled circle; off the scale a triangle at its edge, with the value. */
-function mark(side: Strip["side"], off: number, middle: number, y: (value: number) => number, reach: number): Tree[] {
+function mark(
+  side: Strip["side"],
+  off: number,
+  middle: number,
+  y: (value: number) => number,
+  reach: number,
+  valued: boolean,
+): Tree[] {
   const above = off > reach;
   if (above || off < -reach / 2) {
     const edge = at(y(above ? reach : -reach / 2));
     const [base, tip] = above ? [edge - 2, edge - 9] : [edge + 2, edge + 9];
     return [
       h("path", { class: `off ${side}`, d: `M${middle - 4} ${base}L${middle + 4} ${base}L${middle} ${tip}Z` }),
-      h("text", { class: "off-value", x: middle + 6, y: above ? edge - 2 : edge + 11 }, signed(off)),
+      ...(valued
+        ? [h("text", { class: "off-value", x: middle + 6, y: above ? edge - 2 : edge + 11 }, signed(off))]
+        : []),
     ];
   }
   const height = at(y(off));
@@ -140,6 +167,6 @@ function blockLabels(blocks: number, x: (block: number) => number, floor: number
 /** +41 %, −2.5 %, 0 %. */
 export function signed(value: number): string {
   const size = Math.abs(value);
-  const figures = size >= 9.95 || Number.isInteger(size) ? String(Math.round(size)) : size.toFixed(1);
+  const figures = size >= 9.95 || Number.isInteger(size) ? count(Math.round(size)) : size.toFixed(1);
   return `${value > 0 ? "+" : value < 0 ? "−" : ""}${figures} %`;
 }

@@ -66,17 +66,13 @@ export function timeTicks([least, most]: readonly [number, number]): { ns: numbe
   return ticks;
 }
 
-/** The sizes that are written under the axis: both ends and the open day always, others where there is room. */
+/** The sizes that are written under the axis: the open day's, the last, the first, and others from the right where there is room. */
 export function sizeLabels({ points, day }: Scaling, x: (size: number) => number): number[] {
   const sizes = points.map(({ size }) => size);
-  const kept = [...new Set([sizes[0], sizes[sizes.length - 1], day?.size].filter((size) => size !== undefined))];
-  const clear = (size: number, others: readonly number[]) =>
-    others.every((other) => other === size || Math.abs(x(other) - x(size)) >= APART);
-  const named = kept.filter((size) => size === sizes[0] || size === day?.size || clear(size, [day?.size ?? 0]));
-  for (const size of [...sizes].reverse()) if (!named.includes(size) && clear(size, named)) named.push(size);
-  return named
-    .filter((size) => size === day?.size || clear(size, day === undefined ? [] : [day.size]))
-    .sort((a, b) => a - b);
+  const kept: number[] = [];
+  for (const size of [day?.size, sizes[sizes.length - 1], sizes[0], ...[...sizes].reverse()])
+    if (size !== undefined && kept.every((other) => Math.abs(x(other) - x(size)) >= APART)) kept.push(size);
+  return kept.sort((a, b) => a - b);
 }
 
 export function scaling(what: Scaling, box: Box): Tree {

@@ -12,46 +12,42 @@ export function speedSentence(snapshot: Snapshot, family: string, pairs: readonl
   const all = `${inWords(pairs.length)} ${family} pairs`;
   if (pairs.length === 0) return "How fast is it here?";
   if (controlFailed(snapshot)) return "The control failed, so no figure is shown.";
-  if (measured.length === 0)
-    return busy
-      ? `None of the ${all} is timed yet.`
-      : differ.length > 0
-        ? parting(differ)
-        : `The ${all} are not timed yet.`;
-  const missing = pairs.length - measured.length - differ.length;
-  const sentence =
-    missing === 0 && differ.length === 0
-      ? ended(measured, `All ${all} are`, all)
-      : ended(
-          measured,
-          measured.length === 1 ? "The one that is timed is" : `The ${inWords(measured.length)} that are timed are`,
-          `${inWords(measured.length)} that are timed`,
-        );
-  const rest =
-    missing === 0
-      ? ""
-      : `${sentenceCase(inWords(measured.length))} of ${all} ${measured.length === 1 ? "is" : "are"} timed${busy ? " so far" : ""}. `;
-  return `${rest}${sentence}${differ.length === 0 ? "" : ` ${parting(differ)}`}`;
+  const parting = differ.length === 0 ? "" : partingSentence(differ);
+  if (measured.length === 0) {
+    if (parting !== "") return parting;
+    return busy ? `None of the ${all} is timed yet.` : `The ${all} are not timed yet.`;
+  }
+  if (measured.length === pairs.length) return result(measured, `All ${all}`, `the ${all}`);
+  const others = measured.length === 1 ? "The other one" : `The other ${inWords(measured.length)}`;
+  if (measured.length + differ.length === pairs.length) return `${parting} ${result(measured, others, "the others")}`;
+  const [some, are] = [sentenceCase(inWords(measured.length)), measured.length === 1 ? "is" : "are"];
+  const they = measured.length === 1 ? "It" : measured.length === 2 ? "Both" : `All ${inWords(measured.length)}`;
+  const timed = `${some} of ${all} ${are} timed${busy ? " so far" : ""}.`;
+  return [parting, timed, result(measured, they, "these")].filter((part) => part !== "").join(" ");
 }
 
-function parting(differ: readonly string[]): string {
+function partingSentence(differ: readonly string[]): string {
   const [verb, are] = differ.length === 1 ? ["does", "is"] : ["do", "are"];
   return `${sentenceCase(listed(differ.map(shortName)))} ${verb} not agree and ${are} not timed.`;
 }
 
-/** `all`: how the sentence begins when every one is faster; `of`: what they are some of. */
-function ended(measured: readonly Measurement[], all: string, of: string): string {
+/** `they`: how the sentence begins when all of them are faster; `of`: what those are some of that are. */
+function result(measured: readonly Measurement[], they: string, of: string): string {
   const faster = measured.filter((each) => each.verdict === "faster");
-  if (faster.length === measured.length) return `${all} faster here, ${reach(faster)}.`;
+  const alone = measured.length === 1;
+  if (faster.length === measured.length) return `${they} ${alone ? "is" : "are"} faster here, ${reach(faster)}.`;
+  if (alone) return `${they} is ${word(measured[0]?.verdict)}.`;
   const others = (["slower", "equivalent", "undecided"] as const).flatMap((verdict) => {
     const names = measured.filter((each) => each.verdict === verdict).map((each) => shortName(each.pair));
-    const word = { slower: "slower", equivalent: "the same on both sides", undecided: "undecided" }[verdict];
-    return names.length === 0 ? [] : [`${listed(names)} ${names.length === 1 ? "is" : "are"} ${word}`];
+    return names.length === 0 ? [] : [`${listed(names)} ${names.length === 1 ? "is" : "are"} ${word(verdict)}`];
   });
-  const rest = others.join(", ");
-  if (faster.length === 0) return `None of the ${of} is faster here: ${rest}.`;
-  const [some, are] = [sentenceCase(inWords(faster.length)), faster.length === 1 ? "is" : "are"];
-  return `${some} of the ${of} ${are} faster here, ${reach(faster)}; ${rest}.`;
+  if (faster.length === 0) return `None of ${of} is faster here: ${others.join(", ")}.`;
+  const some = sentenceCase(inWords(faster.length));
+  return `${some} of ${of} ${faster.length === 1 ? "is" : "are"} faster here, ${reach(faster)}; ${others.join(", ")}.`;
+}
+
+function word(verdict: Measurement["verdict"] | undefined): string {
+  return verdict === "equivalent" ? "the same on both sides" : (verdict ?? "undecided");
 }
 
 function reach(faster: readonly Measurement[]): string {
