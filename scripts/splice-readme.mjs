@@ -30,13 +30,16 @@ const cells = (line) => line.match(/"[^"]*"|[^,]+/g).map((cell) => cell.replaceA
 function table() {
   const node = newest('node');
   const native = newest('native');
-  const rows = native.text.split('\n').filter((line) => line.startsWith('"')).map(cells);
-  const lines = [
-    '| day | pair | reference | optimised | times faster, in Node | natively |',
-    '| --- | --- | ---: | ---: | ---: | ---: |',
-  ];
+  const rows = native.text
+    .split('\n')
+    .filter((line) => line.startsWith('"'))
+    .map(cells);
+  const lines = ['| day | pair | reference | optimised | times faster, in Node | natively |', '| --- | --- | ---: | ---: | ---: | ---: |'];
   let host;
-  for (const day of node.text.trim().split('\n').map((line) => JSON.parse(line))) {
+  for (const day of node.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))) {
     host = day.host;
     const real = day.scenario.includes('swiss');
     for (const pair of day.pairs) {
@@ -77,6 +80,20 @@ function growth() {
     ['Node', sweepOf('node')],
     ['native', sweepOf('native')],
   ];
+  for (const axis of Object.keys(axisNames)) {
+    const [one, other] = records.map(([, { sweeps }]) =>
+      sweeps
+        .find((each) => each.axis === axis)
+        .points.map(({ digest }) => digest)
+        .join(),
+    );
+    if (one !== other) {
+      console.error(
+        `The records in records/sweep/ do not hold the same answers for the ${axis}: measure both again with: scripts/bench.sh sweep`,
+      );
+      process.exit(1);
+    }
+  }
   const lines = [
     '| what grows | from, to | on | reference | optimised | times faster | slope, reference | slope, optimised |',
     '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |',

@@ -109,12 +109,26 @@ test('compare says agreement and times', () => {
 });
 
 test('sweep says how both sides grow with the window', () => {
-  const { status, stdout, stderr } = loadline('sweep', '--axis', 'window', '--pair', 'flow/delay', '--json', '--blocks', '6', '--batch-ms', '1');
+  const { status, stdout, stderr } = loadline(
+    'sweep',
+    '--axis',
+    'window',
+    '--pair',
+    'flow/delay',
+    '--json',
+    '--blocks',
+    '6',
+    '--batch-ms',
+    '1',
+  );
   assert.deepEqual([status, stderr], [0, '']);
   const found = JSON.parse(stdout);
   conforms('sweep', found);
   const [{ axis, points, slopes }] = found.sweeps;
-  assert.deepEqual([axis, points.map((point) => point.size), points.map((point) => point.windowBins)], ['window', [4, 8, 16, 32], [4, 8, 16, 32]]);
+  assert.deepEqual(
+    [axis, points.map((point) => point.size), points.map((point) => point.windowBins)],
+    ['window', [4, 8, 16, 32], [4, 8, 16, 32]],
+  );
   assert.ok(points.every((point) => point.flights === 5000 && point.flows === 8));
   assert.ok(slopes.reference.low <= slopes.reference.slope && slopes.reference.slope <= slopes.reference.high);
   const human = loadline('sweep', '--axis', 'window', '--pair', 'flow/delay', '--blocks', '6', '--batch-ms', '1');

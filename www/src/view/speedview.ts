@@ -83,6 +83,8 @@ function foot(
 ): Tree | undefined {
   if (measured.length === 0) return undefined;
   const withheld = controlFailed(snapshot);
+  const { run } = snapshot;
+  const took = run?.state === "done" ? `Checked and timed in ${elapsed(run.tookMs ?? 0)}. ` : "";
   return h(
     "div",
     { class: "foot" },
@@ -90,6 +92,7 @@ function foot(
       "p",
       {},
       ...(withheld ? [] : summary(snapshot, family, pairs, measured)),
+      took,
       "No batch was dropped. ",
       tables(snapshot, dispatch),
     ),
@@ -113,7 +116,6 @@ function summary(snapshot: Snapshot, family: string, pairs: readonly string[], m
   const slower = all.filter((each) => each.verdict === "slower").length;
   const alone = families(snapshot).every((each) => each.family === family);
   const mean = alone && measured.length === pairs.length ? snapshot.mean : undefined;
-  const took = snapshot.run?.state === "done" ? ` Checked and timed in ${elapsed(snapshot.run.tookMs ?? 0)}.` : "";
   const parts = [
     mean === undefined ? undefined : `geometric mean ${times(mean)}`,
     `smallest ${times(smallest.speedup)}`,
@@ -123,5 +125,5 @@ function summary(snapshot: Snapshot, family: string, pairs: readonly string[], m
   const without =
     differ === 0 ? "" : ` Without ${differ === 1 ? "the one that does" : `the ${differ} that do`} not agree.`;
   const said = parts.join(", ");
-  return [`${familyTitle(family)}: ${said}.${without}${took} `];
+  return [`${familyTitle(family)}: ${said}.${without} `];
 }
