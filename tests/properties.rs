@@ -16,6 +16,8 @@ mod hold;
 mod objective;
 #[path = "properties/occupancy.rs"]
 mod occupancy;
+#[path = "properties/rate_grid.rs"]
+mod rate_grid;
 #[path = "properties/short_cut_law.rs"]
 mod short_cut_law;
 #[path = "support/shortcut.rs"]

@@ -1,14 +1,16 @@
 //! Laws of an effect: it is what the pairs say, put side by side, whichever side puts it together.
 
+use std::collections::BTreeSet;
 use std::sync::Arc;
 
 use indexmap::IndexMap;
 use loadline::flow::VolumeIndex;
+use loadline::flow::delay::Spill;
 use loadline::flow::demand::{Demand, entries};
 use loadline::flow::effect::{Effect, Effects, Load, Regulation, reference_effect};
-use loadline::flow::objective::{Context, Mode, Question};
+use loadline::flow::objective::{Context, Mode, Question, score};
 use loadline::flow::schedule::Schedule;
-use loadline::model::VolumeId;
+use loadline::model::{FlightId, VolumeId};
 use loadline::pair::Side;
 use loadline::scenario::{Traffic, load};
 use proptest::collection::vec;
@@ -129,11 +131,16 @@ proptest! {
         let question = Question::about(&traffic, mode, control, window).expect("the window begins within the day");
         let context = Arc::new(Context::new(&traffic, question, Side::Reference));
         let held = context.at_rates(|flow| rates.get(&flow.id).copied().unwrap_or(f64::INFINITY));
-        let cost = |schedule: &Schedule| loadline::flow::objective::score(&context, schedule, &loadline::flow::delay::Spill::DumpToNextBin);
+        let cost = |schedule: &Schedule| score(&context, schedule, &Spill::DumpToNextBin);
         prop_assert_eq!(effect.cost, [cost(&context.demand()), cost(&held)]);
         let names: Vec<&str> = context.flows.iter().map(|flow| flow.id.as_str()).collect();
         prop_assert_eq!(effect.flows.iter().map(|flow| flow.flow.as_str()).collect::<Vec<_>>(), names);
-        prop_assert_eq!(effect.flows.iter().map(|flow| flow.entrants).sum::<usize>(), context.scheduled.len());
+        let different = |flights: &mut dyn Iterator<Item = FlightId>| flights.collect::<BTreeSet<_>>().len();
+        for (regulated, flow) in effect.flows.iter().zip(&context.flows) {
+            prop_assert_eq!(regulated.entrants, flow.queue.len());
+            prop_assert_eq!(regulated.flights, different(&mut flow.queue.iter().map(|turn| turn.flight)));
+        }
+        prop_assert_eq!(effect.scheduled, different(&mut context.scheduled.iter().copied()));
     }
 
     #[test]

@@ -3,7 +3,7 @@
 use std::sync::Arc;
 
 use serde::Deserialize;
-use serde_json::{Value, json};
+use serde_json::{Map, Value};
 
 use super::answers::{Names, SIDES};
 use super::file::Recorded;
@@ -13,7 +13,7 @@ use crate::error::Result;
 use crate::flow::delay::{Delay, Spill};
 use crate::flow::objective::Context;
 use crate::flow::rates::{Found, Input, Rates, Settings};
-use crate::pair::{Side, ask};
+use crate::pair::{Side, answer_text, ask};
 
 #[derive(Deserialize)]
 #[serde(rename_all = "camelCase")]
@@ -21,7 +21,7 @@ struct RatesCase {
     mode: String,
     config: Config,
     rates: Value,
-    delta_j: f64,
+    delta_j: Value,
     diagnostics: Value,
 }
 
@@ -48,11 +48,13 @@ pub(super) fn found(recorded: &Recorded, at: &str, value: &Value, tally: &mut Ta
         let question = question_at(recorded, &names, &case.mode, &case.config.objective_weights, &at)?;
         let settings = settings(&case.config).ok_or_else(|| recorded.wrong(&at, "a rate is not a number"))?;
         let input = Input { traffic: Arc::clone(names.traffic), question, settings };
+        let wrong = |error: serde_json::Error| recorded.wrong(&at, error.to_string());
         for side in SIDES {
             let found = ask::<Rates>(&input, side);
-            let own = json!(found);
+            // By way of its text, as everyone else reads it.
+            let own: Value = serde_json::from_str(&answer_text(&found)).map_err(wrong)?;
             tally.compare(side, &format!("{at}.rates"), &case.rates, &own["rates"]);
-            tally.compare(side, &format!("{at}.deltaJ"), &json!(case.delta_j), &own["deltaJ"]);
+            tally.compare(side, &format!("{at}.deltaJ"), &case.delta_j, &own["deltaJ"]);
             let own = diagnostics(&names, &input, &found, &own["diagnostics"], side);
             tally.compare(side, &format!("{at}.diagnostics"), &case.diagnostics, &own);
         }
@@ -75,36 +77,43 @@ fn settings(config: &Config) -> Option<Settings> {
     })
 }
 
+/// The published names of what is diagnosed, each with its own.
+const NAMES: [(&str, &str); 19] = [
+    ("mode", "mode"),
+    ("control_volume_id", "controlVolume"),
+    ("window_bins", "windowBins"),
+    ("passes_ran", "passesRan"),
+    ("pass_improvements", "passImprovements"),
+    ("eval_calls", "evalCalls"),
+    ("cache_hits", "cacheHits"),
+    ("baseline_objective", "baselineObjective"),
+    ("final_objective", "finalObjective"),
+    ("delta_j", "deltaJ"),
+    ("rate_grid", "rateGrid"),
+    ("entrants_by_flow", "entrantsByFlow"),
+    ("per_flow_history", "perFlowHistory"),
+    ("stopped_early", "stoppedEarly"),
+    ("final_spill_T", "finalSpill"),
+    ("final_in_window_releases", "finalReleases"),
+    ("final_nonzero_delay_count", "finalNonzeroDelayCount"),
+    ("final_max_delay_min", "finalMaxDelayMin"),
+    ("final_delays_min", "finalDelaysMin"),
+];
+
 /// What was diagnosed, under the published names.
 fn diagnostics(names: &Names, input: &Input, found: &Found, own: &Value, side: Side) -> Value {
     let context = Context::new(names.traffic, input.question.clone(), side);
     let demand = context.demand();
     let undelayed = ask::<Delay>(&queues(&context, demand, Spill::DumpToNextBin), side);
-    json!({
-        "mode": own["mode"],
-        "control_volume_id": own["controlVolume"],
-        "window_bins": own["windowBins"],
-        "passes_ran": own["passesRan"],
-        "pass_improvements": own["passImprovements"],
-        "eval_calls": own["evalCalls"],
-        "cache_hits": own["cacheHits"],
-        "baseline_objective": own["baselineObjective"],
-        "baseline_components": components(&found.baseline, &input.question.weights),
-        "final_objective": own["finalObjective"],
-        "final_components": components(&found.cost, &input.question.weights),
-        "delta_j": own["deltaJ"],
-        "rate_grid": own["rateGrid"],
-        "entrants_by_flow": own["entrantsByFlow"],
-        "per_flow_history": own["perFlowHistory"],
-        "stopped_early": own["stoppedEarly"],
-        "fast_scorer_enabled": false,
-        "final_spill_T": own["finalSpill"],
-        "final_in_window_releases": own["finalReleases"],
-        "final_nonzero_delay_count": own["finalNonzeroDelayCount"],
-        "final_max_delay_min": own["finalMaxDelayMin"],
-        "final_delays_min": own["finalDelaysMin"],
-        "aggregate_delays_size": found.delays.len(),
-        "baseline_delays_min": delays(names, &undelayed),
-        "baseline_delays_size": undelayed.len(),
-    })
+    let mut named: Map<String, Value> =
+        NAMES.iter().map(|(published, name)| ((*published).to_owned(), own[*name].clone())).collect();
+    let mut add = |name: &str, value: Value| named.insert(name.to_owned(), value);
+    // A setting of the published system, whose fast scorer was off.
+    add("fast_scorer_enabled", Value::Bool(false));
+    add("baseline_components", components(&found.baseline, &input.question.weights));
+    add("final_components", components(&found.cost, &input.question.weights));
+    add("aggregate_delays_size", found.delays.len().into());
+    add("baseline_delays_size", undelayed.len().into());
+    add("baseline_delays_min", delays(names, &undelayed));
+    Value::Object(named)
 }

@@ -25,7 +25,7 @@ use serde::Serialize;
 
 use super::delay::Wait;
 use super::demand::Demand;
-use super::objective::{Context, Mode, Question, Score, capacity};
+use super::objective::{Context, ContextFlow, Mode, Question, Score, capacity};
 use super::schedule::{Schedule, at_rate};
 use crate::error::{Error, Result, nearest};
 use crate::math::sort_stably;
@@ -144,7 +144,7 @@ fn rates(traffic: &Traffic, regulation: &Regulation) -> Result<Vec<f64>> {
         Mode::Blanket => vec![BLANKET],
         Mode::PerFlow => traffic.flows.iter().map(|flow| flow.id.as_str()).collect(),
     };
-    names.sort_unstable();
+    sort_stably(&mut names, Ord::cmp);
     for (name, rate) in &regulation.rates {
         let at = || format!("rates[{name:?}]");
         if !names.contains(&name.as_str()) {
@@ -184,22 +184,26 @@ fn flow_of_flight(context: &Context) -> Vec<usize> {
     flow_of
 }
 
-fn regulated(context: &Context, rates: &[f64]) -> Vec<Regulated> {
-    let flows = context.flows.iter().zip(rates);
-    flows
-        .map(|(flow, rate)| Regulated {
-            flow: flow.id.clone(),
-            rate_per_hour: *rate,
-            entrants: flow.queue.len(),
-            flights: distinct(flow.queue.iter().map(|turn| turn.flight).collect()),
-        })
-        .collect()
+/// Every flow, not regulated.
+fn unlimited(context: &Context) -> Vec<Regulated> {
+    let flow = |flow: &ContextFlow| Regulated {
+        flow: flow.id.clone(),
+        rate_per_hour: f64::INFINITY,
+        entrants: flow.queue.len(),
+        flights: different(&context.traffic, flow.queue.iter().map(|turn| turn.flight)),
+    };
+    context.flows.iter().map(flow).collect()
 }
 
-fn distinct(mut flights: Vec<FlightId>) -> usize {
-    flights.sort_unstable();
-    flights.dedup();
-    flights.len()
+/// The same flows at these rates.
+fn at(rates: &[f64], flows: Vec<Regulated>) -> Vec<Regulated> {
+    flows.into_iter().zip(rates).map(|(flow, rate)| Regulated { rate_per_hour: *rate, ..flow }).collect()
+}
+
+/// How many different flights there are.
+fn different(traffic: &Traffic, flights: impl Iterator<Item = FlightId>) -> usize {
+    let mut seen = vec![false; traffic.flights.len()];
+    flights.filter(|flight| !core::mem::replace(&mut seen[flight.index()], true)).count()
 }
 
 /// Those who do wait, longest first.

@@ -11,7 +11,8 @@ use std::sync::Arc;
 use ndarray::Array2;
 
 use super::{
-    Effect, Load, Regulation, capacities, distinct, flow_of_flight, longest_first, question, rates, regulated, releases,
+    Effect, Load, Regulated, Regulation, at, capacities, different, flow_of_flight, longest_first, question, rates,
+    releases, unlimited,
 };
 use crate::error::Result;
 use crate::flow::delay::{Queues, Spill};
@@ -63,6 +64,8 @@ struct Asked {
     queues: Queues,
     /// The cost as filed.
     cost: Score,
+    /// The flows, not regulated.
+    flows: Vec<Regulated>,
     scheduled: usize,
     flow_of: Vec<usize>,
     /// Entries into the control volume as filed, by flow.
@@ -126,7 +129,8 @@ impl Effects {
         Asked {
             cost: scorer.scores(&[context.demand()], &Spill::DumpToNextBin)[0],
             queues: Queues::new(horizon, &queues),
-            scheduled: distinct(context.scheduled.clone()),
+            flows: unlimited(&context),
+            scheduled: different(&self.traffic, context.scheduled.iter().copied()),
             context,
             scorer,
             flow_of,
@@ -175,7 +179,7 @@ impl Effects {
         let in_hour = |counts: &[i32]| rolling(counts, horizon.bins_per_hour() as usize, Side::Optimised);
         let held_cost = asked.scorer.scores(core::slice::from_ref(&schedule), &Spill::DumpToNextBin)[0];
         Effect {
-            flows: regulated(&asked.context, rates),
+            flows: at(rates, asked.flows.clone()),
             cost: [asked.cost, held_cost],
             entries: [&self.hourly, &hourly].map(|hours| against(hours.row(control.index()).to_vec())),
             occupancy: [filed, present].map(|counts| against(in_hour(&counts))),

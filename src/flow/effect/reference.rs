@@ -4,7 +4,7 @@ use std::sync::Arc;
 
 use ndarray::{Array1, Array2};
 
-use super::{Effect, Load, capacities, distinct, flow_of_flight, longest_first, regulated, releases};
+use super::{Effect, Load, at, capacities, different, flow_of_flight, longest_first, releases, unlimited};
 use crate::flow::delay::{self, Spill, reference_delays};
 use crate::flow::demand::{Demand, first_day};
 use crate::flow::objective::{Context, Question, score};
@@ -60,7 +60,7 @@ pub(super) fn effect(traffic: &Arc<Traffic>, question: Question, rates: &[f64]) 
         rolling(&counts, traffic.horizon.bins_per_hour() as usize, Side::Reference)
     };
     Effect {
-        flows: regulated(&context, rates),
+        flows: at(rates, unlimited(&context)),
         cost,
         entries: hours.each_ref().map(|hours| against(hours.row(control.index()).to_vec())),
         occupancy: [filed_min, held_min].map(|delays_min| against(present(delays_min))),
@@ -72,7 +72,7 @@ pub(super) fn effect(traffic: &Arc<Traffic>, question: Question, rates: &[f64]) 
         },
         flow_of_wait: waits.iter().map(|wait| flow_of[wait.flight.index()]).collect(),
         waits,
-        scheduled: distinct(context.scheduled.clone()),
+        scheduled: different(traffic, context.scheduled.iter().copied()),
         capacity: Arc::new(capacity),
     }
 }

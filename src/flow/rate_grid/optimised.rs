@@ -3,7 +3,10 @@
 //! Fast because: each flow's entrants are counted once, in one table of the window that all flows share, and the hours are
 //!   carried from bin to bin. A rate is a bit in a table of 128 bytes, so none is searched for, none is moved and the order
 //!   comes with it. O(entrants + flows × bins of the window).
-//! Did not pay: nothing was tried yet.
+//! Did not pay: one sorted list of rates instead of the bits, filled by search and insertion (3.0 µs on the Swiss day, with
+//!   the bits 1.7) or all at once, then sorted (2.9 µs); on the generated medium day 3.4 and 3.3 µs against 2.2. Natively, all
+//!   in one run in turns. Rounding by adding 2^52, which saves the call for it: 0.3 µs natively, but in wasm rounding is
+//!   one instruction (not measured there), and the plain call says what it does.
 
 use super::{Grid, Input};
 use crate::flow::occupancy::optimised_rolling as rolling;
