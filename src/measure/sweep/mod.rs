@@ -234,6 +234,9 @@ impl SweepRun {
     }
 
     /// How far it has come.
+    ///
+    /// # Panics
+    /// Never: a plan has few sizes.
     pub fn progress(&self) -> SweepProgress {
         let sizes = u32::try_from(self.plan.sizes.len()).expect("a plan has few sizes");
         SweepProgress { done: self.done, of: sizes * (2 + self.plan.blocks) }

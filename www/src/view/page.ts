@@ -94,6 +94,8 @@ function announcement(snapshot: Snapshot): string {
   if (snapshot.run?.state === "cancelled") return "Cancelled.";
   if (pairs.length === 0 || agreeing < pairs.length) return "";
   const verdict = `${count(agreeing)} of ${count(pairs.length)} agree.`;
+  if (snapshot.address.place.page === "speed")
+    return snapshot.swept[snapshot.sweepAxis] === undefined ? verdict : `${verdict} The scaling is measured.`;
   const spoken = snapshot.address.place.page === "family" ? spokenWhat(snapshot) : spokenResult(snapshot);
   return snapshot.run?.state === "done" ? `${verdict} Timed. ${spoken}` : verdict;
 }
