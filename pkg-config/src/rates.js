@@ -6,7 +6,7 @@ import { checkOptions, inTurns, stopIfAborted } from './turns.js';
 
 const sliceMs = 50; // what a person does not yet feel
 
-const begin = guardFunction('findRates', (scenario, request) => scenario.searchRates(request), [
+const begin = guardFunction('findRates', (scenario, request) => scenario.searchRates(request ?? undefined), [
   { name: 'scenario', kind: Scenario },
   { name: 'request', optional: true },
   { name: 'options', kind: { keys: ['onProgress', 'signal'] }, optional: true },

@@ -4,7 +4,7 @@ import { SweepRun } from './api.js';
 import { guardFunction } from './guard.js';
 import { checkOptions, inTurns, stopIfAborted } from './turns.js';
 
-const begin = guardFunction('sweep', (plan) => SweepRun.begin(plan), [
+const begin = guardFunction('sweep', (plan) => SweepRun.begin(plan ?? undefined), [
   { name: 'plan', optional: true },
   { name: 'options', kind: { keys: ['onProgress', 'signal'] }, optional: true },
 ]);

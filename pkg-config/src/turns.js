@@ -2,21 +2,19 @@
 
 import { LoadlineError } from './errors.js';
 
-/**
- * Gives the event loop its turn. A timer would cost 4 ms each time in a page, and a second in a hidden one. Node has a function
- * for it, and needs it: there a message that was posted while one is handled comes before any timer.
- */
+/** Gives the event loop its turn, by a message: a timer would cost 4 ms each time in a page, and a second in a hidden one. */
 function turn() {
   return new Promise((resolve) => {
-    if (typeof setImmediate === 'function') setImmediate(resolve);
-    else if (typeof MessageChannel === 'function') {
-      const { port1, port2 } = new MessageChannel();
-      port1.onmessage = () => {
-        port1.close();
-        resolve();
-      };
-      port2.postMessage(undefined);
-    } else setTimeout(resolve, 0);
+    if (typeof MessageChannel !== 'function') {
+      setTimeout(resolve, 0);
+      return;
+    }
+    const { port1, port2 } = new MessageChannel();
+    port1.onmessage = () => {
+      port1.close();
+      resolve();
+    };
+    port2.postMessage(undefined);
   });
 }
 
@@ -38,12 +36,12 @@ export function checkOptions(label, { onProgress, signal }) {
 export async function inTurns(handle, { step, ended, onProgress, signal }) {
   try {
     for (;;) {
+      await turn(); // before the first slice too: what the handle keeps ready may have been built just now
+      stopIfAborted(signal);
       const progress = step();
       onProgress?.(progress);
       stopIfAborted(signal); // the callback may have asked for it
       if (ended(progress)) return handle.result();
-      await turn();
-      stopIfAborted(signal);
     }
   } finally {
     handle.free();

@@ -107,12 +107,14 @@ test('--check scores by both sides and says so', () => {
 test('wrong use is exit status 2, with the nearest right one', () => {
   const wrong = [
     [['--gird', '6'], /did you mean `--grid`/],
-    [['--volume', 'C9'], /has no volume `C9`; it has A, B/],
+    [['--volume', 'SECTOR'], /has no volume `SECTOR`; it has A, B/],
     [['--volume', 'a'], /did you mean `A`/],
     [['--window', '8-'], /write bins as 32-40, or times as 08:00-10:00/],
     [['--window', '05:30-07:00'], /no bin of this day begins at 05:30/],
     [['--window', '7-5'], /window/],
-    [['--window', '20-30'], /window/],
+    [['--window', '24-30'], /window/],
+    [['--window', '20-49'], /window/],
+    [['--window', '20:00-30:00'], /ends after the day/],
     [['--grid', '60,x'], /`x` is no rate/],
     [['--grid', '60,,6'], /is no rate/],
     [['--grid', 'nan'], /is no rate/],
@@ -120,6 +122,7 @@ test('wrong use is exit status 2, with the nearest right one', () => {
     [['--passes', '-1'], /whole number/],
     [['--epsilon', 'little'], /must be a number/],
     [['--mode', 'perflow'], /per-flow, blanket/],
+    [['--side', 'reference', '--check'], /--check is of the optimised side/],
     [['--side', 'neither'], /reference, optimised, both/],
     [['--weights', '{'], /not JSON/],
     [['--weights', '{"lambda": 1}'], /lambda/],
@@ -142,6 +145,7 @@ test('sides that differ are exit status 1, with the place', () => {
     import { findRates as sound } from '../../dist/core.js';
     export const findRates = async (scenario, request, options) => {
       const found = await sound(scenario, request, options);
+      if (request.scorer === 'both') throw Object.assign(new Error('they differ'), { name: 'LoadlineError', code: 'measure/disagreement' });
       return request.side === 'reference' ? { ...found, answer: found.answer.replace(/"evalCalls":\\d+/, '"evalCalls":0') } : found;
     };`,
   );
@@ -155,6 +159,8 @@ test('sides that differ are exit status 1, with the place', () => {
   const found = JSON.parse(machine.stdout);
   conforms('rates', found);
   assert.deepEqual([found.agree, found.disagreement.at], [false, '$.diagnostics.evalCalls']);
+  const checked = both('--check');
+  assert.deepEqual([checked.status, checked.stdout, checked.stderr], [1, '', 'loadline: they differ\n']);
   const [agreed] = lines('day.json', '--side', 'both');
   assert.ok(agreed.agree && agreed.referenceElapsedNs > 0 && agreed.disagreement === undefined);
 });
@@ -163,7 +169,7 @@ test('sides that differ are exit status 1, with the place', () => {
 async function interrupted() {
   const made = finished(command, ['generate', '--size', 'medium', '--seed', '1', '--out', 'medium.json.gz'], { cwd: files });
   assert.equal(made.status, 0, made.stderr);
-  const grid = Array.from({ length: 2000 }, (_, index) => index + 1).join(',');
+  const grid = Array.from({ length: 1000 }, (_, index) => index + 1).join(',');
   const child = spawn(command, ['rates', 'medium.json.gz', '--side', 'reference', '--grid', grid], {
     cwd: files,
     env: { ...process.env, NODE_OPTIONS: '--import data:text/javascript,process.stderr.isTTY=true' },

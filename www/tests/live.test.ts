@@ -122,7 +122,7 @@ describe("the search", () => {
     await rest();
     expect(client.last("rates").ask.side).toBe("reference");
     await answerSearch();
-    expect(search().confirmed).toEqual({ perFlow: { digest: "f0", elapsedNs: 5 } });
+    expect(search().confirmed).toMatchObject({ perFlow: { digest: "f0", elapsedNs: 5 } });
     go({ window: [32, 44] });
     expect(search().confirmed).toBeUndefined();
   });
@@ -186,7 +186,7 @@ describe("the live answer", () => {
     await client.last("what").answer(what(client.last("what").ask));
     await rest();
     await client.last("what").answer(what(client.last("what").ask));
-    expect(store.get().live.confirmed).toEqual({ digest: "d0", elapsedNs: 7 });
+    expect(store.get().live.confirmed).toMatchObject({ digest: "d0", elapsedNs: 7 });
     const before = client.count("what");
     go({ window: [32, 44] });
     expect(client.count("what")).toBe(before);

@@ -33,6 +33,7 @@ function windowOf(text, binMinutes) {
   if (times === null) throw wrong(`--window: \`${text}\` is no window; write bins as 32-40, or times as 08:00-10:00`);
   const [from, to] = [60 * times[1] + Number(times[2]), 60 * times[3] + Number(times[4])];
   for (const minute of [from, to]) {
+    if (minute > 24 * 60) throw wrong(`--window: \`${text}\` ends after the day, which 24:00 does`);
     if (minute % binMinutes !== 0)
       throw wrong(`--window: no bin of this day begins at ${clock(minute)}; they are ${counted(binMinutes, 'minute')} long, from 00:00`);
   }
@@ -153,6 +154,7 @@ function text(summary, found, other, checked) {
         [other, found].map((each) => [`    ${each.side}`, duration(each.elapsedNs)]),
         [1],
       ),
+      '    one call each, the first of its kind; `loadline compare --pair flow/rates` measures\n',
     );
     if (sign === '≠') {
       const { at, reference, optimised } = parting(other, found);
@@ -185,7 +187,7 @@ export const rates = {
     grid: { value: 'LIST', help: 'flights an hour to try (inf,60,48,36,24,18,12,6)' },
     volume: { value: 'NAME', help: "the volume to regulate (the scenario's control volume)" },
     window: { value: 'FROM-TO', help: "bins as 32-40, or times as 08:00-10:00 (the scenario's)" },
-    passes: { value: 'N', whole: 0, help: 'most passes over the flows, with a fixed grid (2)' },
+    passes: { value: 'N', whole: 1, help: 'most passes over the flows, with a fixed grid (2)' },
     epsilon: { value: 'X', help: 'stop when a pass gains no more than this share (0.001)' },
     'max-eval-calls': { value: 'N', whole: 0, help: 'score no more candidates than this' },
     weights: { value: 'JSON', help: `over the scenario's own, as '{"lambdaDelay": 0.2}'` },
@@ -206,6 +208,7 @@ export const rates = {
   files: 'some',
   async run(options, files) {
     const request = asked(options);
+    if (options.check && options.side === 'reference') throw wrong('--check is of the optimised side; leave --side reference out');
     const { withScenario } = await import('./files.mjs');
     const { side = 'optimised', volume, window, check, json } = options;
     const one = (file) =>

@@ -28,8 +28,12 @@ export const cost = (number) => costs.format(number).replace('-', '−');
 /** +12.50, −19.70, 0.00 */
 export const costChange = (number) => `${number > 0 && cost(number) !== cost(0) ? '+' : ''}${cost(number)}`;
 
-/** Minutes of the day as 08:15; the end of the day is 24:00. */
-export const clock = (minutes) => `${String(Math.floor(minutes / 60)).padStart(2, '0')}:${String(minutes % 60).padStart(2, '0')}`;
+/** Minutes of the day as 08:15; the end of the day is 24:00, and what lies beyond is of the next day. */
+export function clock(minutes) {
+  const of = minutes > 24 * 60 ? minutes - 24 * 60 : minutes;
+  const two = (number) => String(number).padStart(2, '0');
+  return `${two(Math.floor(of / 60))}:${two(of % 60)}${of === minutes ? '' : ' the next day'}`;
+}
 
 /** Rows of texts as aligned columns; `right` holds the columns whose numbers line up at the right. */
 export function table(rows, right = []) {

@@ -3,7 +3,7 @@ import { h, type Tree } from "../dom";
 import { count } from "../format/number";
 import { at, type Box } from "./box";
 import { shareOf } from "./spark";
-import { tilted, type Outlined, type Plane, type Point } from "./tilt";
+import { ALONE, STACKED, tilted, type Outlined, type Plane, type Point, type Shape } from "./tilt";
 
 export interface LevelBand {
   name: string;
@@ -28,7 +28,8 @@ export interface Levels {
   area?: (index: number) => string;
 }
 
-const LABELS = 46;
+/** Room for a band's name, which stands left of the plane's far edge. */
+const NAME = 58;
 const GAP = 20;
 const TOP = 8;
 
@@ -41,6 +42,8 @@ export interface Placed {
 
 export interface Stack {
   planes: readonly Plane[];
+  /** Where the planes begin. */
+  left: number;
   height: number;
   placed: readonly Placed[];
 }
@@ -52,7 +55,10 @@ export function stackOf(bands: readonly LevelBand[], width: number): Stack {
   const before = known.get(bands);
   if (before?.width === width) return before.stack;
   const all = bands.flatMap(({ volumes }) => volumes);
-  const whole = tilted(all, Math.max(width - LABELS, 40), bands.length > 1 ? 110 : 300);
+  const [tilt, most] = bands.length > 1 ? [STACKED, Math.min(Math.max(width / 3, 120), 170)] : [ALONE, 420];
+  const wide = tilted(all, tilt, width, most);
+  const left = Math.max(0, NAME - (wide.corners[0]?.[0] ?? 0));
+  const whole = left === 0 ? wide : tilted(all, tilt, Math.max(width - left, 40), most);
   let next = 0;
   const planes = bands.map(({ volumes }) => ({
     ...whole,
@@ -62,10 +68,10 @@ export function stackOf(bands: readonly LevelBand[], width: number): Stack {
     plane.shapes.map(({ index, middle: [x, y] }) => ({
       index,
       band,
-      middle: [x + LABELS, y + topOf(band, plane)] as const,
+      middle: [x + left, y + topOf(band, plane)] as const,
     })),
   );
-  const stack = { planes, height: TOP + bands.length * (whole.height + GAP), placed };
+  const stack = { planes, left, height: TOP + bands.length * (whole.height + GAP), placed };
   known.set(bands, { width, stack });
   return stack;
 }
@@ -76,46 +82,39 @@ function topOf(band: number, { height }: Plane): number {
 
 /** The maps; each volume is an option of the list box that the caller puts around them. */
 export function levelsChart(what: Levels, { width }: Omit<Box, "height">): Tree {
-  const { planes, height, placed } = stackOf(what.bands, width);
+  const { planes, left, height, placed } = stackOf(what.bands, width);
   const chosenBand = placed.find(({ index }) => index === what.chosen)?.band;
   return h(
     "svg",
     { class: "levels", width, height: Math.ceil(height), viewBox: `0 0 ${width} ${Math.ceil(height)}`, role: "none" },
-    planes.length > 1 ? plumbLines(planes) : undefined,
-    ...planes.map((plane, band) => map(what, plane, band, band === chosenBand)),
+    planes.length > 1 ? plumbLines(planes, left) : undefined,
+    ...planes.map((plane, band) => map(what, plane, { band, left, chosen: band === chosenBand })),
     h("g", { class: "figures", "aria-hidden": "true" }, ...figures(what, placed, planes.length - 1)),
   );
 }
 
-function plumbLines(planes: readonly Plane[]): Tree | undefined {
+function plumbLines(planes: readonly Plane[], left: number): Tree | undefined {
   const [first, last] = [planes[0], planes[planes.length - 1]];
   if (first === undefined || last === undefined) return undefined;
   const [from, to] = [topOf(0, first), topOf(planes.length - 1, last)];
-  const line = ([x, y]: Point) => `M${at(x + LABELS)} ${at(from + y)}V${at(to + y)}`;
+  const line = ([x, y]: Point) => `M${at(x + left)} ${at(from + y)}V${at(to + y)}`;
   return h("path", { class: "plumb", d: first.corners.slice(2).map(line).join("") });
 }
 
-function map(what: Levels, plane: Plane, band: number, chosenBand: boolean): Tree {
+function map(
+  what: Levels,
+  plane: Plane,
+  { band, left, chosen }: { band: number; left: number; chosen: boolean },
+): Tree {
   const name = what.bands[band]?.name ?? "";
   const marked = (wanted: (index: number) => boolean, kind: string) =>
     plane.shapes.filter(({ index }) => wanted(index)).map(({ path }) => h("path", { class: kind, d: path }));
   return h(
     "g",
-    { key: name, role: "group", "aria-label": name, transform: `translate(${LABELS} ${at(topOf(band, plane))})` },
-    h("text", { class: chosenBand ? "band strong" : "band", x: -LABELS, y: 10, "aria-hidden": "true" }, name),
+    { key: name, role: "group", "aria-label": name, transform: `translate(${at(left)} ${at(topOf(band, plane))})` },
+    h("text", { class: chosen ? "band strong" : "band", x: -at(left), y: 10, "aria-hidden": "true" }, name),
     h("path", { class: "plane", d: `M${plane.corners.map(([x, y]) => `${at(x)} ${at(y)}`).join("L")}Z` }),
-    ...plane.shapes.map(({ index, path }) => {
-      const load = what.load(index);
-      return h("path", {
-        id: `level-${index}`,
-        "data-volume": index,
-        role: "option",
-        "aria-selected": index === what.chosen,
-        "aria-label": `${what.name(index)}: ${loadText(load)}`,
-        class: `volume-shape ${shade(load)}`,
-        d: path,
-      });
-    }),
+    ...plane.shapes.map((shape) => option(shape, what)),
     h(
       "g",
       { class: "outlines", "aria-hidden": "true" },
@@ -124,6 +123,29 @@ function map(what: Levels, plane: Plane, band: number, chosenBand: boolean): Tre
       ...marked((index) => index === what.pointed, "pointed-line"),
     ),
   );
+}
+
+const options = new WeakMap<Shape, { load: Load; chosen: boolean; tree: Tree }>();
+
+/** One volume; the very tree of last time where nothing about it has changed. */
+function option(shape: Shape, { load: loadOf, chosen: chosenIndex, name }: Levels): Tree {
+  const { index, path } = shape;
+  const load = loadOf(index);
+  const chosen = index === chosenIndex;
+  const before = options.get(shape);
+  if (before?.chosen === chosen && before.load.entries === load.entries && before.load.capacity === load.capacity)
+    return before.tree;
+  const tree = h("path", {
+    id: `level-${index}`,
+    "data-volume": index,
+    role: "option",
+    "aria-selected": chosen,
+    "aria-label": `${name(index)}: ${loadText(load)}`,
+    class: `volume-shape ${shade(load)}`,
+    d: path,
+  });
+  options.set(shape, { load, chosen, tree });
+  return tree;
 }
 
 /** `45 of 38`, or the count alone where there is no capacity. */
@@ -161,7 +183,8 @@ function figures(what: Levels, placed: readonly Placed[], lowest: number): Tree[
   const numbers = over.flatMap(({ index, load, middle: [x, y] }) => {
     const capacity = Number.isFinite(load.capacity) ? `/${count(load.capacity)}` : "";
     const entries = count(load.entries);
-    if (!free(x, y, (entries.length + capacity.length) * 3.4)) return [];
+    const line = [y, y - 14, y + 14].find((each) => free(x, each, (entries.length + capacity.length) * 3.4));
+    if (line === undefined) return [];
     return [
       h(
         "text",
@@ -169,7 +192,7 @@ function figures(what: Levels, placed: readonly Placed[], lowest: number): Tree[
           key: `n${index}`,
           class: `figure${isOver(load) ? " above" : ""}`,
           x: at(x),
-          y: at(y + 4),
+          y: at(line + 4),
           "text-anchor": "middle",
         },
         h("tspan", { class: "count" }, entries),

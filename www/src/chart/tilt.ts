@@ -5,9 +5,17 @@ import { at } from "./box";
 export type Point = readonly [number, number];
 export type Ring = readonly Point[];
 
-/** How far the far edge leans to the right, and how flat the plane lies, for each pixel of depth. */
-const LEAN = 0.42;
-const FLAT = 0.46;
+/** How a plane lies: how far its far edge leans to the right, and how much of its depth is seen, for each pixel of depth. */
+export interface Tilt {
+  lean: number;
+  seen: number;
+}
+/** One of several planes, stacked. */
+export const STACKED: Tilt = { lean: 0.26, seen: 0.42 };
+/** One plane alone, which may lie more open. */
+export const ALONE: Tilt = { lean: 0.18, seen: 0.72 };
+/** How far the plane reaches beyond the volumes' middles, as a share of its size. */
+const MARGIN = 0.16;
 /** Points nearer to the last one than this many pixels are left out. */
 const FINE = 0.4;
 /** Mercator ends before the poles. */
@@ -34,25 +42,26 @@ export interface Plane {
   shapes: readonly Shape[];
 }
 
-/** Places all outlines on one plane `width` wide, at most `most` high. */
-export function tilted(volumes: readonly Outlined[], width: number, most: number): Plane {
-  const middle = volumes[0]?.outline[0]?.[0]?.[0] ?? 0;
-  const flat = volumes.map(({ index, outline }) => ({
+/** Places all outlines on one plane `width` wide, at most `most` high. What lies far beyond every volume's middle is cut off. */
+export function tilted(volumes: readonly Outlined[], { lean, seen }: Tilt, width: number, most: number): Plane {
+  const from = volumes[0]?.outline[0]?.[0]?.[0] ?? 0;
+  const whole = volumes.map(({ index, outline }) => ({
     index,
-    rings: outline.map((ring) => ring.map(mercator(middle))),
+    rings: outline.map((ring) => ring.map(mercator(from))),
   }));
-  const box = bounds(flat.flatMap(({ rings }) => rings.flat()));
+  const box = framed(whole.map(({ rings }) => rings));
+  const flat = whole.map(({ index, rings }) => ({ index, rings: rings.map((ring) => cut(ring, box)) }));
   const wide = Math.max(box.right - box.left, 1e-9);
   const deep = Math.max(box.bottom - box.top, 1e-9);
-  const scale = Math.min(width / (wide + LEAN * deep), most / (FLAT * deep));
+  const scale = Math.min(width / (wide + lean * deep), most / (seen * deep));
   const place = ([x, y]: Point): Point => {
     const [across, down] = [(x - box.left) * scale, (y - box.top) * scale];
-    return [across + LEAN * (deep * scale - down), FLAT * down];
+    return [across + lean * (deep * scale - down), seen * down];
   };
   const corner = (x: number, y: number) => place([x, y]);
   return {
-    width: (wide + LEAN * deep) * scale,
-    height: FLAT * deep * scale,
+    width: (wide + lean * deep) * scale,
+    height: seen * deep * scale,
     corners: [
       corner(box.left, box.top),
       corner(box.right, box.top),
@@ -76,7 +85,50 @@ function mercator(from: number): (point: Point) => Point {
   };
 }
 
-function bounds(points: readonly Point[]): { left: number; right: number; top: number; bottom: number } {
+interface Frame {
+  left: number;
+  right: number;
+  top: number;
+  bottom: number;
+}
+
+/** Holds the middle of every volume with a margin, and nothing beyond the outlines. */
+function framed(volumes: readonly (readonly (readonly Point[])[])[]): Frame {
+  const whole = bounds(volumes.flat(2));
+  const { left, right, top, bottom } = bounds(volumes.map(middleOf));
+  const across = Math.max(MARGIN * (right - left), (whole.right - whole.left) / 8);
+  const down = Math.max(MARGIN * (bottom - top), (whole.bottom - whole.top) / 8);
+  return {
+    left: Math.max(whole.left, left - across),
+    right: Math.min(whole.right, right + across),
+    top: Math.max(whole.top, top - down),
+    bottom: Math.min(whole.bottom, bottom + down),
+  };
+}
+
+/** The part of a ring inside the frame: one side of the frame after the other. */
+function cut(ring: readonly Point[], { left, right, top, bottom }: Frame): readonly Point[] {
+  const sides: readonly [axis: 0 | 1, at: number, sign: 1 | -1][] = [
+    [0, left, 1],
+    [0, right, -1],
+    [1, top, 1],
+    [1, bottom, -1],
+  ];
+  return sides.reduce<readonly Point[]>((points, [axis, limit, sign]) => {
+    const inside = (point: Point) => sign * (point[axis] - limit) >= 0;
+    return points.flatMap((point, i) => {
+      const before = points[(i + points.length - 1) % points.length] ?? point;
+      const kept = inside(point) ? [point] : [];
+      if (inside(before) === inside(point)) return kept;
+      const share = (limit - before[axis]) / (point[axis] - before[axis]);
+      const other = before[1 - axis]! + share * (point[1 - axis]! - before[1 - axis]!);
+      const crossing: Point = axis === 0 ? [limit, other] : [other, limit];
+      return [crossing, ...kept];
+    });
+  }, ring);
+}
+
+function bounds(points: readonly Point[]): Frame {
   let [left, right, top, bottom] = [Infinity, -Infinity, Infinity, -Infinity];
   for (const [x, y] of points) {
     left = Math.min(left, x);

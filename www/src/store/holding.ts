@@ -30,7 +30,8 @@ export function createHolder(store: Store, client: Client): () => void {
     const outcome = await client.ask("hold", { ...question, side }, { slot: "confirm", urgent: true });
     if (asked !== key || !outcome.ok) return;
     const { digest, elapsedNs } = outcome.value;
-    store.set({ live: { ...store.get().live, confirmed: { digest, elapsedNs } } });
+    const ownNs = store.get().live.held?.elapsedNs ?? elapsedNs;
+    store.set({ live: { ...store.get().live, confirmed: { digest, elapsedNs, ownNs } } });
   }
 
   return () => {

@@ -1,9 +1,9 @@
 // The search for rates: in both modes, whenever volume, window, side or scenario change; newer inputs are never kept waiting.
 // When the hand rests the other side searches too, for the sign.
-import type { Mode, RatesFound, Side } from "loadline";
-import type { Client } from "../worker/client";
-import { dayKey, otherSide, REST_MS, sideOf } from "./asking";
-import { modeOf, questionOf, type Search } from "./snapshot";
+import type { Mode, RatesFound, RatesProgress, Side } from "loadline";
+import type { Client, Options } from "../worker/client";
+import { confirmation, dayKey, otherSide, REST_MS, shortest, sideOf } from "./asking";
+import { modeOf, questionOf, type Confirmed, type Search } from "./snapshot";
 import { stopsOf } from "./stops";
 import type { Store } from "./store";
 
@@ -38,14 +38,16 @@ export function createSearcher(store: Store, client: Client): Searcher {
     return [shown, shown === "perFlow" ? "blanket" : "perFlow"];
   }
 
-  async function ask(question: Asked, mode: Mode, side: Side, tell: boolean): Promise<RatesFound | undefined> {
-    const { signal } = abort;
-    const onProgress = tell
-      ? (progress: NonNullable<Search["progress"]>) => !signal.aborted && know({ progress })
-      : undefined;
+  function post(question: Asked, mode: Mode, side: Side, onProgress?: Options["onProgress"]) {
     const { day } = store.get();
     const grid = day === undefined ? undefined : stopsOf(day, question.volume, mode).reverse();
-    const outcome = await client.ask("rates", { ...question, mode, side, grid }, { signal, onProgress });
+    return client.ask("rates", { ...question, mode, side, grid }, { signal: abort.signal, onProgress });
+  }
+
+  async function ask(question: Asked, mode: Mode, side: Side, tell: boolean): Promise<RatesFound | undefined> {
+    const { signal } = abort;
+    const onProgress = (progress: RatesProgress) => !signal.aborted && know({ progress });
+    const outcome = await post(question, mode, side, tell ? onProgress : undefined);
     if (signal.aborted) return undefined;
     if (outcome.ok) return outcome.value;
     const { error } = outcome;
@@ -77,12 +79,20 @@ export function createSearcher(store: Store, client: Client): Searcher {
     timer = setTimeout(() => void confirm(question, otherSide(side)), REST_MS);
   }
 
+  /** The other side's search; then both again, for their shortest times. */
   async function confirm(question: Asked, side: Side): Promise<void> {
+    const { signal } = abort;
     for (const mode of modes()) {
-      const found = await ask(question, mode, side, false);
-      if (found === undefined) return;
-      const { digest, elapsedNs } = found;
-      know({ confirmed: { ...store.get().live.search.confirmed, [mode]: { digest, elapsedNs } } });
+      const own = store.get().live.search[mode];
+      const other = await ask(question, mode, side, false);
+      if (other === undefined || own === undefined) return;
+      const confirm = (confirmed: Confirmed): void => {
+        if (!signal.aborted) know({ confirmed: { ...store.get().live.search.confirmed, [mode]: confirmed } });
+      };
+      confirm(confirmation(other, own.elapsedNs));
+      const again = (of: Side) => async () => (signal.aborted ? undefined : post(question, mode, of));
+      const ownNs = await shortest(own, again(otherSide(side)));
+      confirm(confirmation(other, ownNs, await shortest(other, again(side))));
     }
   }
 

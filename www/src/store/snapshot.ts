@@ -82,6 +82,8 @@ export interface Run {
 export interface Confirmed {
   digest: string;
   elapsedNs: number;
+  /** The shortest time of the side that answered, once it has been asked again. */
+  ownNs: number;
 }
 
 /** The live answers: `held` to the overview's one rate, `what` to a family's rates. The rest is about the one that is shown. */
@@ -175,17 +177,20 @@ export function families(snapshot: Snapshot): readonly { family: string; pairs: 
   return [...found].map(([family, pairs]) => ({ family, pairs }));
 }
 
-/** What the overview's live answer is asked about. */
+/** What a live answer is asked about; the rate is the overview's. */
 export interface Question {
   volume: number;
   windowBins: [number, number];
   ratePerHour: number;
 }
 
-/** Hours that are held where the address names no window: a shorter window only moves the peak behind its end. */
+/** Hours that the overview holds where the address names no window: a shorter window only moves the peak behind its end. */
 const HELD_HOURS = 8;
 
-/** The address where it says so; else the scenario's control volume, from the hour in which its own window begins, at its capacity. */
+/**
+ * The address where it says so; else the scenario's control volume, and on the overview from the hour in which its window begins,
+ * at its capacity. A family's view keeps to the scenario's window: its flows are of that.
+ */
 export function questionOf(snapshot: Snapshot): Question | undefined {
   const { day, address } = snapshot;
   if (day === undefined) return undefined;
@@ -195,7 +200,9 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
   if (volume === undefined) return undefined;
   const hour = rateStep(day);
   const begins = Math.floor(windowBins[0] / hour) * hour;
-  const [from, to] = address.window ?? [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
+  const usual =
+    address.place.page === "family" ? windowBins : [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
+  const [from = 0, to = bins] = address.window ?? usual;
   const end = Math.min(to, bins);
   return {
     volume: volume.index,
@@ -269,9 +276,10 @@ function known({ day }: Snapshot, mode: Mode, rates: Rates): Rates {
 /** Answers that take longer than this are waited for in sight: numbers grey, time counted. */
 const SLOW_MS = 100;
 
-/** How long the answer shown has been out of date, in milliseconds; undefined where it is not, or not long enough to matter. */
-export function waitedMs({ live }: Snapshot): number | undefined {
-  const since = live.askedAt ?? live.search.askedAt;
+/** How long an answer has been waited for, in milliseconds; undefined where none is, or not for long enough to matter. */
+export function waitedMs({ live }: Snapshot, what: "answer" | "search" | "either" = "either"): number | undefined {
+  const since =
+    what === "answer" ? live.askedAt : what === "search" ? live.search.askedAt : (live.askedAt ?? live.search.askedAt);
   const waited = since === undefined ? 0 : performance.now() - since;
   return waited > SLOW_MS ? waited : undefined;
 }

@@ -2,8 +2,8 @@
 // hand rests. Where the address gives no rates, the search's own are awaited, and the old picture stays.
 import type { Side } from "loadline";
 import type { Client } from "../worker/client";
-import { dayKey, otherSide, REST_MS, sideOf } from "./asking";
-import { ratesQuestionOf, type Live, type RatesQuestion } from "./snapshot";
+import { confirmation, dayKey, otherSide, REST_MS, shortest, sideOf } from "./asking";
+import { ratesQuestionOf, type Confirmed, type Live, type RatesQuestion } from "./snapshot";
 import type { Store } from "./store";
 
 /** Asks again whenever the question has changed; call it after every change of the snapshot. */
@@ -33,11 +33,22 @@ export function createTrier(store: Store, client: Client): () => void {
     timer = setTimeout(() => void confirm(question, key, otherSide(side)), REST_MS);
   }
 
+  /** The other side's answer; then both again, for their shortest times. */
   async function confirm(question: RatesQuestion, key: string, side: Side): Promise<void> {
-    const outcome = await client.ask("what", { ...question, side }, { slot: "confirm", urgent: true });
-    if (asked !== key || !outcome.ok) return;
-    const { digest, elapsedNs } = outcome.value;
-    store.set({ live: { ...store.get().live, confirmed: { digest, elapsedNs } } });
+    const asks = (of: Side) => async () => {
+      const outcome = await client.ask("what", { ...question, side: of }, { slot: "confirm", urgent: true });
+      return asked === key ? outcome : undefined;
+    };
+    const outcome = await asks(side)();
+    const own = store.get().live.what;
+    if (outcome?.ok !== true || own === undefined) return;
+    const other = outcome.value;
+    const know = (confirmed: Confirmed): void => {
+      if (asked === key) store.set({ live: { ...store.get().live, confirmed } });
+    };
+    know(confirmation(other, own.elapsedNs));
+    const ownNs = await shortest(own, asks(otherSide(side)));
+    know(confirmation(other, ownNs, await shortest(other, asks(side))));
   }
 
   return () => {

@@ -134,6 +134,7 @@ export function whatVerdict(snapshot: Snapshot): Tree {
     agreed || differ
       ? h("b", { class: agreed ? "agrees" : "differs" }, agreed ? "both sides agree" : "the sides disagree")
       : undefined,
+    agreed ? h("span", { class: "note" }, "Times: the shortest of a few runs in this tab.") : undefined,
   );
 }
 
@@ -148,17 +149,27 @@ function part(name: string, { side, elapsedNs, digest: own }: Timed, other: Conf
   const sign =
     other === undefined
       ? [ring(), spoken("checking")]
-      : [equals(agree), spoken(agree ? "agree" : "disagree"), " ", h("code", {}, digest.short(other.digest))];
+      : [
+          equals(agree),
+          h("span", { class: "word" }, agree ? "agree" : "disagree"),
+          " ",
+          h("code", {}, digest.short(other.digest)),
+        ];
   return h(
     "p",
     { class: name },
-    h("span", { class: "took" }, h("b", {}, duration(elapsedNs)), h("span", { class: "by" }, ` ${did}`)),
+    h(
+      "span",
+      { class: "took" },
+      h("b", {}, duration(other?.ownNs ?? elapsedNs)),
+      h("span", { class: "by" }, ` ${did}`),
+    ),
+    h("span", { class: "equation" }, h("code", {}, digest.short(own)), " ", ...sign),
     h(
       "span",
       { class: "other quiet" },
       other === undefined ? "" : `${side === "reference" ? "optimised" : "reference"} ${duration(other.elapsedNs)}`,
     ),
-    h("span", { class: "equation" }, h("code", {}, digest.short(own)), " ", ...sign),
   );
 }
 

@@ -6,7 +6,7 @@ import type { WhatIf } from "loadline";
 
 /** Whether what is shown has been older than what was asked for long enough to grey it. */
 export function isStale(snapshot: Snapshot): boolean {
-  return waitedMs(snapshot) !== undefined;
+  return waitedMs(snapshot, "answer") !== undefined;
 }
 
 /** The answer, if it is about the volume that is chosen now. */

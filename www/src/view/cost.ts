@@ -16,7 +16,8 @@ const PARTS: readonly (readonly [keyof Cost, string])[] = [
 ];
 /** Shown only where they count. */
 const RARE: readonly (keyof Cost)[] = ["share", "spill"];
-const BAR = { width: 84, height: 12 };
+/** Drawn so wide, and stretched to the column. */
+const BAR = { width: 100, height: 12 };
 
 export function costTable(snapshot: Snapshot): Tree | undefined {
   const what = answerOf(snapshot);
@@ -61,7 +62,13 @@ function bar(asFiled: number, held: number, largest: number): Tree {
   const long = (value: number): number => (largest > 0 ? Math.max(0, (value / largest) * (width - 1)) : 0);
   return h(
     "svg",
-    { class: "cost-bar", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
+    {
+      class: "cost-bar",
+      height,
+      viewBox: `0 0 ${width} ${height}`,
+      preserveAspectRatio: "none",
+      "aria-hidden": "true",
+    },
     held > 0 ? h("rect", { class: "held", x: 0, y: 3, width: long(held), height: height - 6 }) : undefined,
     asFiled > 0
       ? h("rect", { class: "as-filed", x: 0.5, y: 0.5, width: long(asFiled), height: height - 1 })

@@ -1,17 +1,18 @@
 // The day chart with what a hand and a key can do on it, and its table.
 import { h, type Tree } from "../dom";
 import { busyBins, dayChart, dayScale, type Layer } from "../chart/day";
-import { categoriesOf, flowMark, flowName, OTHERS } from "../chart/flows";
-import { count } from "../format/number";
-import { volumeName } from "../format/text";
-import { binWord, clock } from "../format/time";
-import type { Quantity } from "../store/centre";
+import { categoriesOf, OTHERS } from "../chart/flows";
+import { clock } from "../format/time";
 import { questionOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
-import { answerOf, cell, choices, isStale } from "./centre";
+import { answerOf, isStale } from "./centre";
+import { byFlow, dayHeading } from "./dayheading";
+import { cursorText, dayTable, figureText, type Shown } from "./daytext";
 import { button } from "./links";
 import { sized } from "./sized";
-import type { Demand, WhatIf } from "loadline";
+import type { Demand, VolumeRow, WhatIf } from "loadline";
+
+export { dayHeading };
 
 const DAY_MS = 86_400_000;
 
@@ -24,13 +25,6 @@ interface Options {
   acts: boolean;
 }
 
-interface Shown {
-  held: Demand;
-  asFiled: Demand;
-  quantity: Quantity;
-  what?: WhatIf;
-}
-
 /** What is held now, or the day as filed while there is no answer yet. */
 function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | undefined {
   const what = acts ? answerOf(snapshot) : undefined;
@@ -40,95 +34,24 @@ function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | un
   const row = snapshot.day?.volumes.find((each) => each.index === volume);
   if (!acts && held !== undefined && held.asFiled.volume === row?.id)
     return { held: held.held, asFiled: held.asFiled, quantity: "entries" };
-  const asFiled = snapshot.day?.days[volume];
+  const asFiled = snapshot.day?.days[volume] ?? filedDay(snapshot, row);
   return asFiled === undefined ? undefined : { held: asFiled, asFiled, quantity: "entries" };
 }
 
-/** Whether bars stand by flow: only entries are counted so. */
-function byFlow(snapshot: Snapshot): boolean {
-  return snapshot.colouring === "flow" && snapshot.quantity === "entries" && answerOf(snapshot) !== undefined;
-}
-
-/** The volume's name, what is drawn, and the two choices of what to draw. */
-export function dayHeading(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  const { day, quantity } = snapshot;
-  const question = questionOf(snapshot);
-  const volume = day?.volumes.find((each) => each.index === question?.volume);
-  if (day === undefined || volume === undefined) return undefined;
-  const flows = byFlow(snapshot);
-  return h(
-    "div",
-    { class: "day-heading" },
-    h(
-      "div",
-      { class: "heading" },
-      h("h1", { class: "volume-name" }, volumeName(volume.id)),
-      h("span", { class: "sub" }, `${QUANTITIES[quantity](binWord(day.summary.binMinutes))}, UTC`),
-    ),
-    h(
-      "div",
-      { class: "day-choices" },
-      choices(
-        "quantity",
-        "What is counted",
-        quantity,
-        [
-          { value: "entries", says: "entries" },
-          { value: "occupancy", says: "occupancy" },
-        ],
-        (value) => dispatch({ type: "show", change: { quantity: value } }),
-      ),
-      choices(
-        "colouring",
-        quantity === "entries"
-          ? "What colours the bars"
-          : "What colours the bars; flows are told apart in entries only",
-        flows ? "flow" : "overload",
-        [
-          { value: "overload", says: "by overload" },
-          { value: "flow", says: "by flow", disabled: quantity !== "entries" },
-        ],
-        (value) => dispatch({ type: "show", change: { colouring: value } }),
-      ),
-      h("span", { class: "gap" }),
-      flows ? flowLegend(answerOf(snapshot)) : overloadLegend(),
-    ),
-  );
-}
-
-const QUANTITIES: Record<Quantity, (bin: string) => string> = {
-  entries: (bin) => `Flights entering in the hour from each ${bin}`,
-  occupancy: (bin) => `Flights present in each ${bin}, added up over the hour from it`,
-};
-
-function overloadLegend(): Tree {
-  return h(
-    "span",
-    { class: "legend", "aria-hidden": "true" },
-    h("span", { class: "swatch bar" }),
-    "held ",
-    h("span", { class: "swatch over" }),
-    "above capacity ",
-    h("span", { class: "swatch filed" }),
-    "as filed",
-  );
-}
-
-/** Names beside shapes, from the bottom of the bars up. */
-function flowLegend(what: WhatIf | undefined): Tree | undefined {
-  if (what === undefined) return undefined;
-  const categories = categoriesOf(what);
-  const named = what.flow.flatMap((flow, i) => {
-    const category = categories[i] ?? OTHERS;
-    return category === OTHERS ? [] : [h("li", {}, flowMark(category), flowName(flow))];
-  });
-  return h(
-    "ul",
-    { class: "legend flows", "aria-label": "Flows, from the bottom of the bars up" },
-    ...named,
-    h("li", {}, flowMark(OTHERS), "others"),
-    h("li", { "aria-hidden": "true" }, h("span", { class: "swatch filed" }), "as filed"),
-  );
+/** A volume whose day was not sent with the scenario, while its own answer is awaited: its capacity stands in the last one. */
+function filedDay({ live: { what } }: Snapshot, row: VolumeRow | undefined): Demand | undefined {
+  if (what === undefined || row === undefined) return undefined;
+  const { bins, binMinutes } = what;
+  return {
+    volume: row.id,
+    binMinutes,
+    startMinute: Float64Array.from({ length: bins }, (_, bin) => bin * binMinutes),
+    entries: row.hourly,
+    capacity: what.capacity.subarray(row.index * bins, (row.index + 1) * bins),
+    overload: row.overload,
+    peak: row.peakEntries,
+    peakBin: row.peakBin,
+  };
 }
 
 /** The flows' rows, the five first, and those of the others on top. */
@@ -189,7 +112,7 @@ export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Optio
   return h(
     "figure",
     { class: `day-figure${isStale(snapshot) ? " stale" : ""}` },
-    snapshot.tables ? table(shown, bins, flows) : sized(options.name, 560, chart),
+    snapshot.tables ? dayTable(shown, bins, flows) : sized(options.name, 560, chart),
     h(
       "figcaption",
       { class: options.acts ? undefined : "spoken" },
@@ -206,31 +129,6 @@ export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Optio
       ),
     ),
   );
-}
-
-/** A sentence with the chart's numbers. */
-function figureText({ held, asFiled, quantity }: Shown, windowText: string): string {
-  const hour = (demand: Demand) => clock(demand.peakBin * demand.binMinutes);
-  const verb = quantity === "entries" ? "enter in the hour from" : "are counted as present in the hour from";
-  return `${volumeName(asFiled.volume)}: at most ${count(held.peak)} ${verb} ${hour(held)}, ${count(asFiled.peak)} as filed from ${hour(asFiled)}. Held from ${windowText.replace("–", " to ")}.`;
-}
-
-function cursorText(bin: number, { held, asFiled, quantity }: Shown, flows?: WhatIf): string {
-  const capacity = held.capacity[bin];
-  const limit = capacity !== undefined && Number.isFinite(capacity) ? `, capacity ${count(capacity)}` : "";
-  const verb = quantity === "entries" ? "enter in the hour" : "are counted as present in the hour";
-  const said = `${clock(bin * held.binMinutes)}: ${count(held.entries[bin] ?? 0)} ${verb}${limit}, ${count(asFiled.entries[bin] ?? 0)} as filed.`;
-  return flows === undefined ? said : `${said} ${flowsText(bin, flows)}`;
-}
-
-/** The five flows that have a colour, at one bin. */
-function flowsText(bin: number, what: WhatIf): string {
-  const categories = categoriesOf(what);
-  const parts = what.flow.flatMap((flow, i) => {
-    const value = cell(what.byFlow, what, i, bin);
-    return categories[i] === OTHERS || value === 0 ? [] : [`${flowName(flow)} ${count(value)}`];
-  });
-  return parts.length === 0 ? "" : `${parts.join(", ")}.`;
 }
 
 interface Acting {
@@ -302,50 +200,4 @@ function interactive(
     onpointercancel: up,
     onkeydown: keys,
   };
-}
-
-/** The source of the marks; with a column for each flow where they are drawn. */
-function table({ held, asFiled }: Shown, [from, to]: readonly [number, number], flows?: WhatIf): Tree {
-  const rows = Array.from({ length: to - from }, (_, i) => from + i);
-  const capacity = (bin: number) =>
-    Number.isFinite(held.capacity[bin] ?? NaN) ? count(held.capacity[bin] ?? 0) : "none";
-  const columns = flows === undefined ? [] : [...flows.flow.map(flowName), "no flow"];
-  const flowCells = (bin: number) =>
-    flows === undefined
-      ? []
-      : columns.map((_, row) => h("td", { class: "number" }, count(cell(flows.byFlow, flows, row, bin))));
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "The day as a table" },
-    h(
-      "table",
-      { class: "plain" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          ...["Hour from, UTC", "held", "as filed", "capacity", ...columns].map((name, i) =>
-            h("th", { scope: "col", class: i > 0 ? "number" : undefined }, name),
-          ),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        ...rows.map((bin) =>
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, clock(bin * held.binMinutes)),
-            h("td", { class: "number" }, count(held.entries[bin] ?? 0)),
-            h("td", { class: "number" }, count(asFiled.entries[bin] ?? 0)),
-            h("td", { class: "number" }, capacity(bin)),
-            ...flowCells(bin),
-          ),
-        ),
-      ),
-    ),
-  );
 }

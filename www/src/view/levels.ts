@@ -4,9 +4,9 @@ import { isOver, levelsChart, loadText, stackOf, type LevelBand, type Load, type
 import { count } from "../format/number";
 import { volumeName } from "../format/text";
 import { clock } from "../format/time";
-import type { Day, Snapshot } from "../store/snapshot";
+import { questionOf, type Day, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
-import { answerOf, cell, chooseVolume, isStale, shownBin } from "./centre";
+import { cell, chooseVolume, isStale, shownBin } from "./centre";
 import { button } from "./links";
 import { sized } from "./sized";
 import type { VolumeRow, WhatIf } from "loadline";
@@ -59,9 +59,10 @@ export function areaName(id: string): string {
 
 /** Absent where no volume has an outline, and until there is an answer. */
 export function levels(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  const { day } = snapshot;
-  const what = answerOf(snapshot);
-  if (day === undefined || what === undefined) return undefined;
+  const { day, live } = snapshot;
+  const { what } = live;
+  const chosen = questionOf(snapshot)?.volume;
+  if (day === undefined || what === undefined || chosen === undefined) return undefined;
   const all = bandsOf(day);
   if (all.length === 0) return undefined;
   const bin = shownBin(snapshot, what);
@@ -70,23 +71,18 @@ export function levels(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined
     capacity: capacityAt(what, index, bin),
   });
   const stacked = all.length <= STACKED && all.reduce((sum, { volumes }) => sum + volumes.length, 0) <= ON_MAPS;
-  const one = stacked ? undefined : chosenBand(snapshot, all, what);
+  const one = stacked ? undefined : chosenBand(snapshot, all, chosen);
   const shown = one === undefined ? all : only(one);
   const time = clock(bin * what.binMinutes);
   return h(
     "figure",
     { class: `levels-figure${isStale(snapshot) ? " stale" : ""}`, "aria-labelledby": "levels" },
     h("h2", { id: "levels" }, `All volumes at ${time}`),
-    h(
-      "p",
-      { class: "sub" },
-      stacked ? "By flight level. Outlined: above capacity." : "One level band. Outlined: above capacity.",
-    ),
     h("figcaption", {}, captionOf(snapshot, shown, load)),
     one === undefined ? undefined : bandList(all, one, load, dispatch),
     snapshot.tables
       ? table(shown, load, time)
-      : sized("levels", 250, (width) => maps(snapshot, dispatch, { shown, load, stacked, what, width })),
+      : sized("levels", 250, (width) => maps(snapshot, dispatch, { shown, load, stacked, chosen, width })),
   );
 }
 
@@ -94,14 +90,13 @@ interface Drawn {
   shown: readonly Band[];
   load: (index: number) => Load;
   stacked: boolean;
-  what: WhatIf;
+  chosen: number;
   width: number;
 }
 
-function maps(snapshot: Snapshot, dispatch: Dispatch, { shown, load, stacked, what, width }: Drawn): Tree {
+function maps(snapshot: Snapshot, dispatch: Dispatch, { shown, load, stacked, chosen, width }: Drawn): Tree {
   const { day, pointed } = snapshot;
   const name = (index: number) => volumeName(idOf(day, index));
-  const chosen = what.volumeIndex;
   return h(
     "div",
     acting(snapshot, dispatch, { placed: stackOf(shown, width).placed, chosen }),
@@ -192,12 +187,12 @@ function captionOf(snapshot: Snapshot, shown: readonly Band[], load: (index: num
     return `${volumeName(idOf(day, pointed))}: ${loadText(load(pointed))}`;
   const all = shown.flatMap(({ volumes }) => volumes);
   const over = all.filter(({ index }) => isOver(load(index))).length;
-  return `${over === 0 ? "None" : count(over)} of ${count(all.length)} above capacity`;
+  return `${over === 0 ? "None" : count(over)} of ${count(all.length)} above capacity${over === 0 ? "" : ", outlined"}`;
 }
 
-function chosenBand(snapshot: Snapshot, all: readonly Band[], what: WhatIf): Band | undefined {
+function chosenBand(snapshot: Snapshot, all: readonly Band[], chosen: number): Band | undefined {
   const named = all.find(({ name }) => name === snapshot.band);
-  return named ?? all.find(({ volumes }) => volumes.some(({ index }) => index === what.volumeIndex)) ?? all[0];
+  return named ?? all.find(({ volumes }) => volumes.some(({ index }) => index === chosen)) ?? all[0];
 }
 
 /** The same list each time, so that what was placed for it is found again. */
@@ -219,7 +214,7 @@ function bandList(all: readonly Band[], chosen: Band, load: (index: number) => L
         button(
           "bare",
           () => dispatch({ type: "show", change: { band: band.name } }),
-          { class: "band-choice", "aria-current": band === chosen ? "true" : undefined },
+          { class: "button bare band-choice", "aria-current": band === chosen ? "true" : undefined },
           h("span", {}, band.name),
           h(
             "span",
@@ -240,14 +235,14 @@ function table(shown: readonly Band[], load: (index: number) => Load, time: stri
     { class: "scroll", tabindex: 0, role: "region", "aria-label": "All volumes as a table" },
     h(
       "table",
-      { class: "plain" },
+      { class: "plain level-table" },
       h(
         "thead",
         {},
         h(
           "tr",
           {},
-          ...["Levels", "Volume", `hour from ${time}`, "capacity"].map((name, i) =>
+          ...["Levels", "Volume", `from ${time}`, "capacity"].map((name, i) =>
             h("th", { scope: "col", class: i > 1 ? "number" : undefined }, name),
           ),
         ),

@@ -2,11 +2,11 @@
 import { h, type Child, type Tree } from "../dom";
 import { categoriesOf, flowMark, flowName, OTHERS } from "../chart/flows";
 import { positionOf, searchTrack } from "../chart/search";
-import { count, counted, signedTenths } from "../format/number";
-import { listed, volumeName } from "../format/text";
+import { count, counted, signedTenths, tenths } from "../format/number";
+import { listed, sentenceCase, volumeName } from "../format/text";
 import { clock } from "../format/time";
 import { sideOf } from "../store/asking";
-import { foundOf, modeOf, questionOf, ratesQuestionOf, unknownFlows, type Snapshot } from "../store/snapshot";
+import { foundOf, modeOf, questionOf, ratesQuestionOf, unknownFlows, waitedMs, type Snapshot } from "../store/snapshot";
 import { stopsOf } from "../store/stops";
 import type { Dispatch } from "../store/store";
 import { answerOf } from "./centre";
@@ -18,6 +18,8 @@ import type { RatesFound, WhatIf } from "loadline";
 const HEIGHT = 54;
 /** More flows than this scroll in a region of their own. */
 const UNSCROLLED = 6;
+/** Notes beyond these are folded. */
+const NOTES = 3;
 
 export function rates(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   const what = answerOf(snapshot);
@@ -38,7 +40,7 @@ export function rates(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
     none === undefined ? modeSwitch(snapshot, dispatch) : undefined,
     searching(snapshot, dispatch),
     none === undefined && what !== undefined ? sliders(snapshot, dispatch, what) : undefined,
-    ...notes(snapshot, found),
+    notes(snapshot, none === undefined ? found : undefined),
   );
 }
 
@@ -102,7 +104,7 @@ function sliders(snapshot: Snapshot, dispatch: Dispatch, what: WhatIf): Tree {
   return h(
     "div",
     {
-      class: `flows${scrolled ? " scrolled" : ""}${same ? "" : " stale"}`,
+      class: `flows${scrolled ? " scrolled" : ""}${same && waitedMs(snapshot, "search") === undefined ? "" : " searched-for"}`,
       ...(scrolled ? { tabindex: 0, role: "region", "aria-label": `Rates of ${count(order.length)} flows` } : {}),
     },
     snapshot.tables && trace !== undefined
@@ -135,7 +137,7 @@ function row(snapshot: Snapshot, dispatch: Dispatch, { what, i, category, trace,
   const found = trace?.rate[trace.flow.indexOf(flow)];
   const delta = deltaAt(rate);
   const id = `rate-${i}`;
-  const name = what.mode === "blanket" ? "All flows together" : flowName(flow);
+  const name = flowName(flow);
   const change = history === undefined ? "" : delta === undefined ? "not tried" : signedTenths(delta);
   const said = Number.isFinite(rate) ? `${count(rate)} an hour` : "no limit";
   return h(
@@ -152,7 +154,7 @@ function row(snapshot: Snapshot, dispatch: Dispatch, { what, i, category, trace,
       field(name, rate, set),
     ),
     flights === 0
-      ? h("p", { class: "quiet" }, "None in this window: every rate leaves it as it is.")
+      ? undefined
       : h(
           "div",
           { class: "track" },
@@ -209,7 +211,7 @@ function field(name: string, rate: number, set: (rate: number) => void): Tree {
   };
   return h(
     "span",
-    { class: `rate-of${limited ? "" : " unlimited"}` },
+    { class: `rate-of${limited ? (rate > 99 ? " wide" : "") : " unlimited"}` },
     h("input", {
       type: "number",
       min: 1,
@@ -265,10 +267,26 @@ function table({ grid, history, flow, rate }: RatesFound): Tree {
   );
 }
 
-function notes(snapshot: Snapshot, found: RatesFound | undefined): Tree[] {
+/** What the search has to say, and the link; in a fold where it is a lot. */
+function notes(snapshot: Snapshot, found: RatesFound | undefined): Tree | undefined {
   const unknown = unknownFlows(snapshot).map((flow) => `“${flow}”`);
-  const texts = [...(found?.notes ?? [])];
+  const texts = (found?.notes ?? []).map((text) => `${sentenceCase(text)}.`);
+  const [flows, together] = [foundOf(snapshot, "perFlow"), foundOf(snapshot, "blanket")];
+  if (flows !== undefined && together !== undefined && together.found.total < flows.found.total)
+    texts.unshift("Here one rate for all together costs less than the rates that the search found flow by flow.");
+  if (found !== undefined && found.deltaJ > 0)
+    texts.unshift(`The rates found cost more than as filed, by ${tenths(found.deltaJ)}.`);
   if (unknown.length > 0)
-    texts.push(`This link gives a rate to ${listed(unknown)}, which this scenario does not have; it was left out.`);
-  return texts.map((text) => h("p", { class: "note" }, text));
+    texts.unshift(`This link gives a rate to ${listed(unknown)}, which this scenario does not have; it was left out.`);
+  if (texts.length === 0) return undefined;
+  const shown = texts.length <= NOTES ? texts : texts.slice(0, NOTES - 1);
+  const rest = texts.slice(shown.length);
+  return h(
+    "div",
+    { class: "rate-notes note" },
+    ...shown.map((text) => h("p", {}, text)),
+    rest.length === 0
+      ? undefined
+      : h("details", {}, h("summary", {}, `${count(rest.length)} more notes`), ...rest.map((text) => h("p", {}, text))),
+  );
 }

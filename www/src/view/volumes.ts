@@ -137,7 +137,9 @@ function list(snapshot: Snapshot, dispatch: Dispatch, day: Day, { volume: chosen
       : h(
           "ul",
           { class: isStale(snapshot) ? "stale" : undefined },
-          ...shown.map((volume) => line(rowOf(day, what, volume), volume.index === chosen, bins, large, dispatch)),
+          ...shown.map((volume) =>
+            line(rowOf(day, what, volume), { chosen: volume.index === chosen, bins, large, dispatch }),
+          ),
         ),
     more > 0
       ? button(
@@ -155,7 +157,51 @@ function list(snapshot: Snapshot, dispatch: Dispatch, day: Day, { volume: chosen
   );
 }
 
-function line(row: Row, chosen: boolean, bins: readonly [number, number], large: boolean, dispatch: Dispatch): Tree {
+interface Drawing {
+  chosen: boolean;
+  bins: readonly [number, number];
+  large: boolean;
+  dispatch: Dispatch;
+}
+
+const lines = new WeakMap<VolumeRow, { row: Row; drawing: Drawing; tree: Tree }>();
+
+/** One row; the very tree of last time where its volume is as it was, for rates at one volume leave most others alone. */
+function line(row: Row, drawing: Drawing): Tree {
+  const before = lines.get(row.volume);
+  if (before !== undefined && sameDrawing(before.drawing, drawing) && sameRow(before.row, row)) return before.tree;
+  const tree = drawLine(row, drawing);
+  lines.set(row.volume, { row: keep(row), drawing, tree });
+  return tree;
+}
+
+/** With counts of its own, so that no old answer is kept whole for the sake of one row. */
+function keep(row: Row): Row {
+  return { ...row, entries: Array.from(row.entries), capacity: row.capacity && Array.from(row.capacity) };
+}
+
+function sameDrawing(a: Drawing, b: Drawing): boolean {
+  return a.chosen === b.chosen && a.bins === b.bins && a.large === b.large && a.dispatch === b.dispatch;
+}
+
+function sameRow(a: Row, b: Row): boolean {
+  return (
+    a.overload === b.overload &&
+    a.peak === b.peak &&
+    a.change === b.change &&
+    equal(a.entries, b.entries) &&
+    equal(a.capacity, b.capacity)
+  );
+}
+
+function equal(a: ArrayLike<number> | undefined, b: ArrayLike<number> | undefined): boolean {
+  if (a === b) return true;
+  if (a === undefined || b === undefined || a.length !== b.length) return false;
+  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  return true;
+}
+
+function drawLine(row: Row, { chosen, bins, large, dispatch }: Drawing): Tree {
   const { volume, overload, change } = row;
   const name = volumeName(volume.id);
   return h(
@@ -171,7 +217,7 @@ function line(row: Row, chosen: boolean, bins: readonly [number, number], large:
         onclick: () => chooseVolume(dispatch, volume.id),
       },
       h("span", { class: "id" }, name),
-      sparkOf(row, bins, large ? 48 : 76),
+      sparkOf(row, bins, large ? 44 : 58),
       h("span", { class: "peak" }, ...peak(row)),
       h("span", { class: overload > 0 ? "overload" : "overload none" }, count(overload)),
       h("span", { class: "change" }, changeText(change)),

@@ -7,7 +7,7 @@ import { clockAt, minutes } from "../format/time";
 import type { WaitColumn } from "../store/centre";
 import type { Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
-import { answerOf, isStale } from "./centre";
+import { isStale } from "./centre";
 import { button } from "./links";
 import { sized } from "./sized";
 import type { WhatIf } from "loadline";
@@ -93,7 +93,7 @@ export function sorted(what: WhatIf, sort: Sort): readonly number[] {
 }
 
 export function waits(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  const what = answerOf(snapshot);
+  const { what } = snapshot.live;
   if (what === undefined) return undefined;
   return h(
     "section",

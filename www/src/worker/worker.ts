@@ -29,15 +29,7 @@ function opened(): loadline.Scenario {
   return scenario;
 }
 
-/** For as long as the package may be older than the page. */
-function whatIf(ask: Calls["what"]["ask"]): Calls["what"]["answer"] {
-  const day = opened() as loadline.Scenario & { whatIf?: (ask: Calls["what"]["ask"]) => loadline.WhatIf };
-  if (day.whatIf === undefined) throw { code: "page/absent", message: "the library cannot answer this yet" };
-  return day.whatIf(ask);
-}
-
 async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls["rates"]["answer"]> {
-  if (!("findRates" in loadline)) throw { code: "page/absent", message: "the library cannot search for rates yet" };
   const day = opened();
   return inSlices(id, searches, (options) => loadline.findRates(day, ask, options));
 }
@@ -78,7 +70,7 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
     case "hold":
       return opened().hold(request.ask);
     case "what":
-      return whatIf(request.ask);
+      return opened().whatIf(request.ask);
     case "rates":
       return findRates(request.id, request.ask);
     case "sweep":
