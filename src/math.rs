@@ -82,8 +82,14 @@ pub fn sort_stably<T: Clone>(items: &mut [T], compare: impl Fn(&T, &T) -> Orderi
     items.clone_from_slice(&sorted);
 }
 
-/// The positions 0 to `count` in the order of `compare`; equal ones ascend.
-pub(crate) fn positions_in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
+/// The positions of `keys` in ascending order; equal ones ascend.
+pub(crate) fn positions_by_key(keys: impl Iterator<Item = u64>) -> Vec<usize> {
+    let mut keyed: Vec<(u64, usize)> = keys.zip(0..).collect();
+    keyed.sort_unstable();
+    keyed.into_iter().map(|(_, position)| position).collect()
+}
+
+fn positions_in_order(count: usize, compare: &dyn Fn(usize, usize) -> Ordering) -> Vec<usize> {
     let mut positions: Vec<usize> = (0..count).collect();
     positions.sort_unstable_by(|one, other| compare(*one, *other).then(one.cmp(other)));
     positions

@@ -77,6 +77,11 @@ impl VolumeIndex {
         i64::from(bin) + (i64::from(self.offset[position]) + 60 * delay_min).div_euclid(bin_seconds)
     }
 
+    /// Whole minutes from take-off to the entry of the interval at `position`, modulo the bin.
+    pub(crate) fn offset_min(&self, position: usize) -> u32 {
+        u32::from(self.offset[position]) / 60
+    }
+
     fn range(&self, volume: VolumeId) -> Range<usize> {
         self.first_visit[volume.index()] as usize..self.first_visit[volume.index() + 1] as usize
     }

@@ -4,7 +4,7 @@ import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
-import { answered, asking, finished, here, node, project } from './support.mjs';
+import { answered, asking, day, finished, here, node, project } from './support.mjs';
 
 const path = project({
   'esm.mjs': `import { Scenario, pairs, init } from 'loadline';\nawait init();\n${asking}\nconsole.log(JSON.stringify(answers));`,
@@ -115,6 +115,42 @@ test('arrays of the wrong length are refused', () => {
   }
 });
 
+test('what if: one an hour at A makes F2 wait, and a slip is refused with its place', () => {
+  const [answers, ...errors] = said(`
+    import { LoadlineError, Scenario } from 'loadline';
+    const scenario = Scenario.load(new TextEncoder().encode(${JSON.stringify(JSON.stringify(day))}), 'day.json');
+    const ask = (side) => scenario.whatIf({ rates: { x: 1 }, side });
+    const seen = ({ flight, delayMin, overload, overloadAsFiled, byFlow, bins, histogram, entries, held, digest }) => ({
+      flight, delayMin: [...delayMin], overload: [...overload], overloadAsFiled: [...overloadAsFiled], rows: byFlow.length / bins,
+      histogram: [...histogram], peaks: [entries.asFiled.peak, entries.held.peak], delay: held.delay, digest,
+    });
+    said.push(['reference', 'optimised'].map((side) => seen(ask(side))));
+    caught(() => scenario.whatIf({ volume: 2 }));
+    caught(() => scenario.whatIf({ windowBins: [7, 5] }));
+    caught(() => scenario.whatIf({ rates: { x: NaN } }));
+    caught(() => scenario.whatIf({ rates: { y: 1 }, mode: 'blanket' }));
+    caught(() => scenario.whatIf({ rate: { x: 1 } }));
+    caught(() => scenario.whatIf(6));
+    caught(() => scenario.whatIf());`);
+  const [{ digest, ...reference }, optimised] = answers;
+  assert.deepEqual(optimised, { ...reference, digest });
+  // F2 asks at 05:30 and enters A at 06:00; B, which it enters later, has room for it then too.
+  assert.deepEqual(reference, {
+    flight: ['F2'],
+    delayMin: [30],
+    overload: [0, 0],
+    overloadAsFiled: [1, 0],
+    rows: 2,
+    histogram: [0, 0, 0, 0, 0, 1],
+    peaks: [2, 1],
+    delay: 3,
+  });
+  const wanted = [/use 0 to 1/, /end after the start/, /NaN an hour/, /the flows are __blanket__/, /did you mean `rates`/, /must be an object/];
+  wanted.forEach((pattern, index) => assert.match(errors[index]?.message, pattern));
+  for (const error of errors.slice(0, -1)) assert.deepEqual([error.code, error.ours], ['argument/unusable', true]);
+  assert.equal(errors.at(-1), null);
+});
+
 test('a bad file arrives with its problems', () => {
   const [[code, problems, count]] = said(`
     import { LoadlineError, Scenario } from 'loadline';
@@ -151,12 +187,16 @@ test('after a panic the library starts anew and old handles say so', () => {
 
 test('the types pass without the DOM and without skipLibCheck', () => {
   const source = `
-    import { findRates, init, LoadlineError, pairs, Scenario, type PairInfo, type Parity, type RatesFound, type Side } from 'loadline';
+    import { findRates, init, LoadlineError, pairs, Scenario, type PairInfo, type Parity, type RatesFound, type Side, type WhatIf } from 'loadline';
     await init();
     const side: Side = 'optimised';
     using scenario: Scenario = Scenario.load(new Uint8Array(2), 'x.json');
     const parity: Parity = scenario.agree('flow/delay');
     const counts: Int32Array = scenario.occupancy(side, Int32Array.of(1));
+    const whatIf: WhatIf = scenario.whatIf({ windowBins: [0, 4], mode: 'blanket', rates: { __blanket__: 12 } });
+    const overload: Float64Array = whatIf.overload;
+    // @ts-expect-error rates are numbers
+    scenario.whatIf({ rates: { x: '6' } });
     const all: PairInfo[] = pairs();
     // @ts-expect-error a plain array is not taken
     scenario.occupancy(side, [1]);
@@ -169,7 +209,7 @@ test('the types pass without the DOM and without skipLibCheck', () => {
     // @ts-expect-error a signal, not its controller
     await findRates(scenario, {}, { signal: { abort() {} } });
     const at: string | undefined = new Error() instanceof LoadlineError ? 'x' : undefined;
-    export { all, at, counts, parity, rates };
+    export { all, at, counts, overload, parity, rates };
   `;
   const typed = project({
     'use.mts': source,

@@ -7,7 +7,7 @@ use indexmap::IndexMap;
 use loadline::flow::VolumeIndex;
 use loadline::flow::delay::Spill;
 use loadline::flow::demand::{Demand, entries};
-use loadline::flow::effect::{Effect, Effects, Load, Regulation, reference_effect};
+use loadline::flow::effect::{Effect, Effects, Load, Regulated, Regulation, reference_effect};
 use loadline::flow::objective::{Context, Mode, Question, score};
 use loadline::flow::schedule::Schedule;
 use loadline::model::{FlightId, VolumeId};
@@ -104,6 +104,26 @@ proptest! {
             if id == regulation.control {
                 prop_assert_eq!(&effect.entries, &[filed, held]);
             }
+        }
+    }
+
+    #[test]
+    fn a_flight_counts_with_the_last_flow_that_lists_it(traffic in any_day(), draw in draw()) {
+        let regulation = regulation(&traffic, &draw);
+        let effect = effect(&mut ready(&traffic), &traffic, &regulation);
+        let lists = |regulated: &Regulated, flight: &FlightId| {
+            let own = |name: &str| regulation.mode == Mode::Blanket || name == regulated.flow;
+            traffic.flows.iter().any(|flow| own(&flow.id) && flow.flights.contains(flight))
+        };
+        let row_of = |flight: &FlightId| effect.flows.iter().rposition(|flow| lists(flow, flight));
+        let expected: Vec<_> = effect.waits.iter().map(|wait| row_of(&wait.flight)).collect();
+        prop_assert_eq!(effect.flow_of_wait.iter().copied().map(Some).collect::<Vec<_>>(), expected);
+        let delays_min = late(&traffic, &effect);
+        let entries = entries(&traffic, &VolumeIndex::new(&traffic), regulation.control);
+        for (row, hourly) in effect.by_flow.rows().into_iter().enumerate() {
+            let mut own = entries.clone();
+            own.retain(|entry| row_of(&entry.flight).unwrap_or(effect.flows.len()) == row);
+            prop_assert_eq!(hourly.to_vec(), Demand::of(&traffic, regulation.control, &own, &delays_min).hourly);
         }
     }
 

@@ -77,7 +77,9 @@ function draw(tree: Tree, parent: Element): Element {
 }
 
 function update(element: Element, tree: Tree): void {
-  const before = drawn.get(element)?.attributes ?? {};
+  const was = drawn.get(element);
+  if (was === tree) return; // A view may hand in the very tree it made last time, and nothing below it is looked at again.
+  const before = was?.attributes ?? {};
   for (const name in before) if (!(name in tree.attributes)) setAttribute(element, name, undefined);
   for (const name in tree.attributes) {
     const value = tree.attributes[name];

@@ -1,13 +1,13 @@
 // Wires the page: the address gives the first snapshot, the worker answers, the views draw.
 import gallery from "virtual:gallery";
-import { read } from "./store/address";
+import { read, unpacked } from "./store/address";
 import { wire } from "./store/intents";
 import { createStore, emptySnapshot } from "./store/store";
 import { listen } from "./view/keys";
 import { mount } from "./view/page";
 import { createClient } from "./worker/client";
 
-const store = createStore(emptySnapshot(read(location.hash), gallery));
+const store = createStore(emptySnapshot(read(await unpacked(location.hash)), gallery));
 const root = document.getElementById("page");
 if (root === null) throw new Error("index.html has no element called page");
 mount(root, store);

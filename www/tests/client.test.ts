@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, test, vi } from "vitest";
 import { createClient, type Port } from "../src/worker/client";
-import type { Outcome, Request } from "../src/worker/protocol";
+import type { Cancel, Outcome, Request } from "../src/worker/protocol";
 
 type Answer = (request: Request) => Outcome<unknown> | undefined;
 
@@ -11,15 +11,21 @@ class FakePort implements Port {
   onmessage: Port["onmessage"] = null;
   onerror: Port["onerror"] = null;
   terminated = false;
+  lastId = 0;
   readonly seen: string[] = [];
   constructor() {
     FakePort.made.push(this);
   }
-  postMessage(request: Request): void {
+  postMessage(request: Request | Cancel): void {
     this.seen.push(request.kind);
+    if (request.kind === "cancel") return;
+    this.lastId = request.id;
     const outcome = FakePort.answer(request);
     if (outcome === undefined) return;
     queueMicrotask(() => this.onmessage?.call(this as never, { data: { id: request.id, outcome } } as MessageEvent));
+  }
+  say(data: unknown): void {
+    this.onmessage?.call(this as never, { data } as MessageEvent);
   }
   terminate(): void {
     this.terminated = true;
@@ -117,5 +123,64 @@ describe("the client", () => {
     await client.ask("open", day);
     expect(posted).not.toBe(day.bytes);
     expect(posted).toEqual(day.bytes);
+  });
+
+  /** A search that goes on until it is told otherwise, and everything else answered. */
+  const searching = (request: Request): Outcome<unknown> | undefined =>
+    request.kind === "rates" ? undefined : { ok: true, value: request.kind };
+
+  test("steps are answered while a search runs, and its progress is told", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = searching;
+    const onProgress = vi.fn();
+    const found = client.ask("rates", {}, { onProgress });
+    const id = FakePort.made[0]?.lastId;
+    await expect(client.ask("what", {}, { slot: "what" })).resolves.toEqual({ ok: true, value: "what" });
+    FakePort.made[0]?.say({ id, progress: { tried: 3 } });
+    expect(onProgress).toHaveBeenCalledWith({ tried: 3 });
+    FakePort.made[0]?.say({ id, outcome: { ok: true, value: "rates" } });
+    await expect(found).resolves.toEqual({ ok: true, value: "rates" });
+  });
+
+  test("a search that is cancelled is answered at once, and its worker is told and kept", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = searching;
+    const abort = new AbortController();
+    const found = client.ask("rates", {}, { signal: abort.signal });
+    const id = FakePort.made[0]?.lastId;
+    abort.abort();
+    await expect(found).resolves.toMatchObject({ ok: false, error: { code: "page/cancelled" } });
+    expect(FakePort.made[0]?.seen).toEqual(["rates", "cancel"]);
+    const next = client.ask("rates", {});
+    FakePort.made[0]?.say({ id, outcome: { ok: false, error: { code: "page/cancelled", message: "cancelled" } } });
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(FakePort.made).toHaveLength(1);
+    expect(FakePort.made[0]?.seen).toEqual(["rates", "cancel", "rates"]);
+    FakePort.made[0]?.say({ id: FakePort.made[0].lastId, outcome: { ok: true, value: "found" } });
+    await expect(next).resolves.toEqual({ ok: true, value: "found" });
+  });
+
+  test("a search that does not listen is stopped with its worker", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = searching;
+    const abort = new AbortController();
+    void client.ask("rates", {}, { signal: abort.signal });
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(5000);
+    expect(FakePort.made).toHaveLength(2);
+  });
+
+  test("a step that traps does not take the search with it: it is asked again", async () => {
+    const client = createClient(() => new FakePort());
+    await client.ask("open", day);
+    FakePort.answer = searching;
+    const found = client.ask("rates", {});
+    FakePort.answer = (request) => (request.kind === "what" ? panic : searching(request));
+    await expect(client.ask("what", {})).resolves.toMatchObject({ error: { code: "loadline/panic" } });
+    await vi.advanceTimersByTimeAsync(0);
+    const [, next] = FakePort.made;
+    expect(next?.seen).toEqual(["start", "open", "rates"]);
+    next?.say({ id: next.lastId, outcome: { ok: true, value: "found" } });
+    await expect(found).resolves.toEqual({ ok: true, value: "found" });
   });
 });

@@ -24,7 +24,7 @@ use super::entrants::Entrant;
 use super::schedule::Schedule;
 use super::{sample, schedule};
 use crate::error::{Error, Result};
-use crate::math::positions_in_order;
+use crate::math::{positions_by_key, sort_stably};
 use crate::model::{FlightId, Horizon, UtcMicros};
 use crate::pair::Pair;
 use crate::rng::Rng;
@@ -83,11 +83,17 @@ pub struct Turn {
 pub fn queue(entrants: &[Entrant], flight_names: &[String], horizon: Horizon) -> Vec<Turn> {
     let turn =
         |entrant: &Entrant| Turn { flight: entrant.flight, asked: entrant.entry, bin: entrant.entry.bin(horizon) };
-    let name = |at: usize| flight_names[entrants[at].flight.index()].as_str();
-    let of_day: Vec<i64> = entrants.iter().map(|entrant| entrant.entry.of_day()).collect();
-    let order =
-        positions_in_order(entrants.len(), &|a, b| of_day[a].cmp(&of_day[b]).then_with(|| name(a).cmp(name(b))));
-    order.into_iter().map(|at| turn(&entrants[at])).collect()
+    let mut turns: Vec<Turn> = positions_by_key(entrants.iter().map(|entrant| entrant.entry.of_day().cast_unsigned()))
+        .into_iter()
+        .map(|at| turn(&entrants[at]))
+        .collect();
+    let name = |turn: &Turn| flight_names[turn.flight.index()].as_str();
+    for at_once in turns.chunk_by_mut(|one, next| one.bin == next.bin && one.asked.of_day() == next.asked.of_day()) {
+        if at_once.len() > 1 {
+            sort_stably(at_once, |one, other| name(one).cmp(name(other)));
+        }
+    }
+    turns
 }
 
 /// What is asked: queues, and how many leave each in every bin.

@@ -5,6 +5,8 @@
 //! Did not pay: nothing else was measured. A search for each listed flight among the volume's visits would save the four
 //!   bytes a flight of the table, at about ten comparisons a flight.
 
+use core::ops::Range;
+
 use super::{Entrant, Input};
 use crate::flow::VolumeIndex;
 use crate::model::{FlightId, VolumeId};
@@ -21,9 +23,15 @@ pub struct Visits {
 impl Visits {
     /// Collects the visits to `volume`, in O(flights + visits to it).
     pub fn new(traffic: &Traffic, index: &VolumeIndex, volume: VolumeId) -> Self {
+        Self::within(traffic, index, volume, &(0..traffic.horizon.bins()))
+    }
+
+    /// The same for visits in some bins alone.
+    pub(crate) fn within(traffic: &Traffic, index: &VolumeIndex, volume: VolumeId, bins: &Range<u32>) -> Self {
         let mut first = vec![0_u32; traffic.flights.len() + 1];
-        let mut visits = Vec::with_capacity(index.visits(volume));
-        for (flight, position) in index.visits_of(volume) {
+        let mut visits = Vec::new();
+        let in_bins = |position: usize| bins.contains(&u32::from(traffic.intervals.bin[position]));
+        for (flight, position) in index.visits_of(volume).filter(|(_, position)| in_bins(*position)) {
             first[flight as usize + 1] += 1;
             visits.push(Entrant {
                 flight: FlightId(flight),

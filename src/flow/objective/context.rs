@@ -3,7 +3,7 @@
 use core::ops::Range;
 use std::sync::Arc;
 
-use ndarray::Array2;
+use ndarray::{Array2, Axis};
 use serde::{Deserialize, Serialize};
 
 use crate::error::{Error, Result};
@@ -13,7 +13,7 @@ use crate::flow::delay::{Turn, queue};
 use crate::flow::entrants::{self, Entrant, Entrants, Visits};
 use crate::flow::occupancy::{self, Occupancy};
 use crate::flow::schedule::{Schedule, at_rate, demand};
-use crate::math::{sort_stably, to_whole};
+use crate::math::{positions_by_key, to_whole};
 use crate::model::{FlightId, FlowId, Horizon, VolumeId};
 use crate::pair::{Pair as _, Side};
 use crate::scenario::{Cell, Traffic, Volume, Weights};
@@ -160,7 +160,7 @@ impl Context {
         };
         let entrants = index.map_or_else(
             || Entrants::reference(&input),
-            |index| Entrants::optimised(&input, &Visits::new(traffic, index, question.control)),
+            |index| Entrants::optimised(&input, &Visits::within(traffic, index, question.control, &question.window)),
         );
         let entry_bins = entrants.iter().map(|flow| flow.iter().map(|entrant| entrant.bin).collect()).collect();
         let specs = specs(traffic, question.mode, entrants);
@@ -227,7 +227,8 @@ fn specs(traffic: &Traffic, mode: Mode, entrants: Vec<Vec<Entrant>>) -> Vec<Spec
         }
     };
     for (_, _, entrants) in &mut specs {
-        sort_stably(entrants, |one, other| one.bin.cmp(&other.bin));
+        let order = positions_by_key(entrants.iter().map(|entrant| entrant.bin.into()));
+        *entrants = order.into_iter().map(|at| entrants[at]).collect();
     }
     specs
 }
@@ -238,6 +239,10 @@ fn base_occupancy(
     scheduled: &[FlightId],
     index: Option<&VolumeIndex>,
 ) -> (Array2<i32>, Array2<i32>) {
+    if let Some(index) = index {
+        let rows: Vec<usize> = volumes.iter().map(|volume| volume.index()).collect();
+        return (index.undelayed().select(Axis(0), &rows), alone(traffic, volumes, scheduled, index));
+    }
     let everyone = occupancy::Input {
         traffic: Arc::clone(traffic),
         delays_min: vec![0; traffic.flights.len()],
@@ -245,10 +250,23 @@ fn base_occupancy(
         flights: None,
     };
     let scheduled = occupancy::Input { flights: Some(scheduled.to_vec()), ..everyone.clone() };
-    match index {
-        None => (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0),
-        Some(index) => (Occupancy::optimised(&everyone, index).0, Occupancy::optimised(&scheduled, index).0),
+    (Occupancy::reference(&everyone).0, Occupancy::reference(&scheduled).0)
+}
+
+/// Occupancy of the scheduled flights alone, undelayed: the visits to the scored volumes, each as often as its flight is
+/// scheduled.
+fn alone(traffic: &Traffic, volumes: &[VolumeId], scheduled: &[FlightId], index: &VolumeIndex) -> Array2<i32> {
+    let mut times = vec![0; traffic.flights.len()];
+    for flight in scheduled {
+        times[flight.index()] += 1;
     }
+    let mut counts = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
+    for (row, &volume) in volumes.iter().enumerate() {
+        for (flight, position) in index.visits_of(volume) {
+            counts[[row, usize::from(traffic.intervals.bin[position])]] += times[flight as usize];
+        }
+    }
+    counts
 }
 
 fn attention(traffic: &Traffic, question: &Question) -> Vec<VolumeId> {
@@ -319,13 +337,13 @@ fn earliest_bins<'a>(traffic: &'a Traffic, volume: VolumeId, index: Option<&Volu
 fn median_offset(queue: &[Turn], earliest: &EarliestBins<'_>) -> f64 {
     let offset = |turn: &Turn| Some(earliest(turn.flight)? - i64::from(turn.bin));
     let mut offsets: Vec<i64> = queue.iter().filter_map(offset).collect();
-    offsets.sort_unstable();
-    let middle = offsets.len() / 2;
-    match offsets.len() {
-        0 => 0.0,
-        odd if odd % 2 == 1 => offsets[middle] as f64,
-        _ => (offsets[middle - 1] + offsets[middle]) as f64 / 2.0,
+    if offsets.is_empty() {
+        return 0.0;
     }
+    let (middle, even) = (offsets.len() / 2, offsets.len().is_multiple_of(2));
+    let (below, upper, _) = offsets.select_nth_unstable(middle);
+    let lower = below.iter().max().filter(|_| even).unwrap_or(upper);
+    (lower + *upper) as f64 / 2.0
 }
 
 /// In which bins each attention volume has a target or a ripple cell nearby.

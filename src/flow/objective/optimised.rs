@@ -32,6 +32,7 @@ use ndarray::Array2;
 
 use super::terms::{cap_term, differing, reg, share, spilled, tv, tv_term};
 use super::{Context, Score};
+use crate::flow::VolumeIndex;
 use crate::flow::delay::{Queue, Spill, SpillOf};
 use crate::flow::entry_offset;
 use crate::flow::occupancy::optimised_rolling as rolling;
@@ -86,7 +87,7 @@ pub(crate) struct Part {
     /// Whether every turn is served.
     all_served: bool,
     /// Cells whose occupancy changes, and by how much.
-    pub(crate) changes: Vec<(u32, i32)>,
+    changes: Vec<(u32, i32)>,
     /// The flights that it makes late, each with its minutes: those whose last turn is one of this flow's.
     pub(crate) late: Vec<(u32, u32)>,
     pub(crate) delay_min: i64,
@@ -123,6 +124,15 @@ impl State {
 impl Scorer {
     /// Makes a context ready.
     pub fn new(context: Arc<Context>) -> Self {
+        Self::prepare(context, None)
+    }
+
+    /// The same for a day that is indexed: where few volumes are scored, only the visits to them are looked at.
+    pub(crate) fn indexed(context: Arc<Context>, index: &VolumeIndex) -> Self {
+        Self::prepare(context, Some(index))
+    }
+
+    fn prepare(context: Arc<Context>, index: Option<&VolumeIndex>) -> Self {
         let mut places = Places::new(context.traffic.flights.len());
         let flows_with_places: Vec<Vec<u32>> =
             context.flows.iter().map(|flow| flow.queue.iter().map(|turn| places.of(turn.flight)).collect()).collect();
@@ -144,7 +154,10 @@ impl Scorer {
                 demand_tv: (0..flow.gamma.len()).map(|bin| tv_term(&flow.gamma, &flow.demand, bin)).collect(),
             })
             .collect();
-        let (scheduled, footprints) = footprints(&context, &places.flights);
+        let (scheduled, footprints) = match index {
+            Some(index) => footprints_from_visits(&context, &places, index),
+            None => footprints(&context, &places.flights),
+        };
         Self {
             flows,
             scheduled,
@@ -220,7 +233,13 @@ impl Scorer {
             for &(cell, change) in &part.changes {
                 state.change(cell, -change);
             }
-            self.work_out(&mut part, flow, releases, SpillOf::flow(spill, flow), &mut state.room);
+            let mut changes = core::mem::take(&mut part.changes);
+            changes.clear();
+            let spill = SpillOf::flow(spill, flow);
+            self.work_out(&mut part, flow, releases, spill, &mut state.room, |cell, change| {
+                changes.push((cell, change));
+            });
+            part.changes = changes;
             for &(cell, change) in &part.changes {
                 state.change(cell, change);
             }
@@ -228,10 +247,11 @@ impl Scorer {
         }
     }
 
-    /// What a flow adds under a row of releases, those left after the window served in the next bin.
-    pub(crate) fn part(&self, flow: usize, releases: &[i64], room: &mut Room) -> Part {
+    /// What a flow adds under a row of releases, those left after the window served in the next bin; tells `change` of every
+    /// cell whose occupancy changes instead of listing it.
+    pub(crate) fn part(&self, flow: usize, releases: &[i64], room: &mut Room, change: impl FnMut(u32, i32)) -> Part {
         let mut part = Part::default();
-        self.work_out(&mut part, flow, releases, SpillOf::Dump, room);
+        self.work_out(&mut part, flow, releases, SpillOf::Dump, room, change);
         part
     }
 
@@ -246,12 +266,19 @@ impl Scorer {
     }
 
     /// Works out what a flow adds under a row of releases, into buffers that are reused.
-    fn work_out(&self, part: &mut Part, flow: usize, releases: &[i64], spill: SpillOf, room: &mut Room) {
+    fn work_out(
+        &self,
+        part: &mut Part,
+        flow: usize,
+        releases: &[i64],
+        spill: SpillOf,
+        room: &mut Room,
+        mut change: impl FnMut(u32, i32),
+    ) {
         let (table, of) = (&self.flows[flow], &self.context.flows[flow]);
         let horizon = self.context.traffic.horizon;
         part.releases.clear();
         part.releases.extend_from_slice(releases);
-        part.changes.clear();
         part.late.clear();
         part.delay_min = 0;
         part.all_served = true;
@@ -264,7 +291,7 @@ impl Scorer {
                 if delay > 0 && table.is_last[turn] {
                     part.delay_min += i64::from(delay);
                     part.late.push((table.place[turn], delay));
-                    self.move_flight(table.place[turn], delay, &mut part.changes);
+                    self.move_flight(table.place[turn], delay, &mut change);
                 }
             }
         }
@@ -275,16 +302,16 @@ impl Scorer {
     }
 
     /// Lists the cells that a flight leaves and those that it now counts in.
-    fn move_flight(&self, place: u32, delay: u32, changes: &mut Vec<(u32, i32)>) {
+    fn move_flight(&self, place: u32, delay: u32, change: &mut impl FnMut(u32, i32)) {
         let bin_minutes = self.context.traffic.horizon.bin_minutes();
         let bins = self.context.traffic.horizon.bins();
         let flight = &self.scheduled[place as usize];
         for footprint in &self.footprints[flight.footprints.start as usize..flight.footprints.end as usize] {
             let shift = (footprint.offset_min + delay) / bin_minutes;
             if shift > 0 {
-                changes.push((footprint.cell, -flight.times));
+                change(footprint.cell, -flight.times);
                 if footprint.bin + shift < bins {
-                    changes.push((footprint.cell + shift, flight.times));
+                    change(footprint.cell + shift, flight.times);
                 }
             }
         }
@@ -303,13 +330,9 @@ impl Scorer {
                 delays[place as usize] = flow.queue.delay_min(turn, bin, horizon.bin_minutes());
             }
         }
-        let mut changes = Vec::new();
-        for (place, &delay) in (0_u32..).zip(&delays) {
-            self.move_flight(place, delay, &mut changes);
-        }
         let mut occupancy = self.base.clone();
-        for (cell, change) in changes {
-            occupancy[cell as usize] += change;
+        for (place, &delay) in (0_u32..).zip(&delays) {
+            self.move_flight(place, delay, &mut |cell, change| occupancy[cell as usize] += change);
         }
         Some((occupancy, delays.iter().map(|delay| i64::from(*delay)).sum()))
     }
@@ -384,6 +407,43 @@ fn footprints(context: &Context, flights: &[(FlightId, i32)]) -> (Vec<Scheduled>
             }
         }
         scheduled.push(Scheduled { flight, times, footprints: start..size(&footprints) });
+    }
+    (scheduled, footprints)
+}
+
+/// The same from the visits to the scored volumes, where those are fewer than the intervals of the scheduled flights.
+fn footprints_from_visits(context: &Context, places: &Places, index: &VolumeIndex) -> (Vec<Scheduled>, Vec<Footprint>) {
+    let (traffic, volumes) = (&context.traffic, &context.question.volumes);
+    let intervals: usize = places.flights.iter().map(|(flight, _)| traffic.flights.intervals(*flight).len()).sum();
+    if volumes.iter().map(|volume| index.visits(*volume)).sum::<usize>() >= intervals {
+        return footprints(context, &places.flights);
+    }
+    let visits = || {
+        let rows = volumes
+            .iter()
+            .enumerate()
+            .flat_map(|(row, volume)| index.visits_of(*volume).map(move |visit| (row, visit)));
+        rows.filter_map(|(row, (flight, position))| {
+            let place = places.place[flight as usize];
+            (place != u32::MAX).then_some((place as usize, row, position))
+        })
+    };
+    let mut next = vec![0_u32; places.flights.len() + 1];
+    visits().for_each(|(place, ..)| next[place + 1] += 1);
+    for place in 0..places.flights.len() {
+        next[place + 1] += next[place];
+    }
+    let scheduled = places.flights.iter().zip(next.windows(2));
+    let scheduled = scheduled
+        .map(|(&(flight, times), range)| Scheduled { flight, times, footprints: range[0]..range[1] })
+        .collect();
+    let nothing = Footprint { cell: 0, bin: 0, offset_min: 0 };
+    let mut footprints = vec![nothing; next[places.flights.len()] as usize];
+    for (place, row, position) in visits() {
+        let bin = u32::from(traffic.intervals.bin[position]);
+        let cell = VolumeId::at(row).0 * traffic.horizon.bins() + bin;
+        footprints[next[place] as usize] = Footprint { cell, bin, offset_min: index.offset_min(position) };
+        next[place] += 1;
     }
     (scheduled, footprints)
 }

@@ -68,7 +68,9 @@ fn listed(input: &Input, index: &VolumeIndex, flights: &[FlightId], rows: &[usiz
     let visits_of_asked: usize = input.volumes.iter().map(|volume| index.visits(*volume)).sum();
     if visits_of_asked < intervals_of_listed {
         let mut times = vec![0; traffic.flights.len()];
-        flights.iter().for_each(|flight| times[flight.index()] += 1);
+        for flight in flights {
+            times[flight.index()] += 1;
+        }
         for (row, &volume) in input.volumes.iter().enumerate() {
             for (flight, position) in index.visits_of(volume).filter(|(flight, _)| times[*flight as usize] > 0) {
                 let bin = delayed(input, index, position, input.delays_min[flight as usize]);

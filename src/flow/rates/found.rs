@@ -238,7 +238,7 @@ impl Serialize for Found {
         match self.mode {
             Mode::PerFlow => answer.serialize_entry("rates", &by_flow)?,
             Mode::Blanket => {
-                answer.serialize_entry("rates", &Exact(self.rates.first().copied().unwrap_or(f64::INFINITY)))?
+                answer.serialize_entry("rates", &Exact(self.rates.first().copied().unwrap_or(f64::INFINITY)))?;
             }
         }
         answer.serialize_entry("deltaJ", &Exact(self.delta))?;

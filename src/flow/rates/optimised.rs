@@ -13,7 +13,7 @@
 //!   reads the visits to one volume, not the day.
 //! Did not pay: TO BE FILLED.
 
-use core::cmp::Reverse;
+use core::cmp::{Ordering, Reverse};
 use core::num::NonZeroUsize;
 use std::sync::Arc;
 
@@ -71,7 +71,7 @@ impl Descent {
         let mut order: Vec<usize> = (0..regulated).collect();
         order.sort_unstable_by_key(|flow| (Reverse(context.flows[*flow].queue.len()), *flow));
         let first = |like: &dyn Fn(&f64) -> bool| short(grid.iter().position(like).unwrap_or(grid.len()));
-        let no_limit = first(&|rate| *rate == f64::INFINITY);
+        let no_limit = first(&|rate| *rate > f64::MAX);
         let mut visit = Visit::new(prepared);
         Self {
             baseline: visit.score_at(None),
@@ -79,7 +79,7 @@ impl Descent {
                 .map(|flow| grid.iter().map(|rate| visit.prepared.place(flow, *rate)).collect())
                 .collect(),
             visit,
-            equal: grid.iter().map(|rate| first(&|other| other == rate)).collect(),
+            equal: grid.iter().map(|rate| first(&|other| other.partial_cmp(rate) == Some(Ordering::Equal))).collect(),
             same: grid.iter().map(|rate| first(&|other| other.to_bits() == rate.to_bits())).collect(),
             next: (0, 0),
             done: order.is_empty(),
@@ -224,10 +224,9 @@ impl Search for Descent {
 
     fn finish(mut self: Box<Self>) -> Result<Found> {
         for &flow in &self.order.clone() {
-            if self.rates[flow].is_infinite() || self.rates[flow] <= 0.0 {
-                if let Some(rate) = self.finite(flow) {
-                    self.keep(flow, rate);
-                }
+            let holds = self.rates[flow].is_finite() && self.rates[flow] > 0.0;
+            if let Some(rate) = self.finite(flow).filter(|_| !holds) {
+                self.keep(flow, rate);
             }
         }
         let remembered = self.remembered.as_mut().and_then(|remembered| remembered.get(&self.key).copied());

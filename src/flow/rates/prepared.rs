@@ -5,7 +5,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::Input;
 use crate::flow::VolumeIndex;
-use crate::flow::objective::{Context, Part, Room, Scorer};
+use crate::flow::objective::{Context, ContextFlow, Part, Room, Scorer};
 use crate::flow::occupancy::optimised_rolling as rolling;
 use crate::flow::schedule::{at_quota, quota};
 
@@ -20,7 +20,7 @@ pub(super) struct Held {
 
 /// A question made ready for any number of searches: O(flights + visits to the regulated volume).
 ///
-/// Remembers every part once it was worked out: at most one for each turn of each flow.
+/// Remembers every part once it was worked out: for each flow at most as many as it has turns in its busiest bin.
 #[derive(Debug)]
 pub struct Prepared {
     scorer: Scorer,
@@ -28,7 +28,7 @@ pub struct Prepared {
     pub(super) alpha: Vec<f32>,
     /// The sliding hour of the undelayed day.
     pub(super) hour: Vec<i32>,
-    /// By flow: no limit first, then by quota.
+    /// By flow: no limit first, then by quota, up to the least that holds nobody.
     parts: Vec<Vec<OnceLock<Box<Held>>>>,
 }
 
@@ -40,14 +40,14 @@ impl Prepared {
         question.volumes = vec![question.control];
         let context = Context::indexed(&input.traffic, question, index);
         let counts: Vec<i32> = context.base_all.iter().copied().collect();
-        let part =
-            |flow: &crate::flow::objective::ContextFlow| (0..=flow.queue.len()).map(|_| OnceLock::new()).collect();
+        let peaks = context.flows.iter().map(|flow| peak(flow, &context));
+        let parts = peaks.map(|peak| (0..=peak).map(|_| OnceLock::new()).collect()).collect();
         Self {
             capacity: context.capacity.iter().map(|capacity| *capacity as f32).collect(),
             alpha: context.alpha.iter().copied().collect(),
             hour: sliding(&counts, context.traffic.horizon.bins_per_hour() as usize),
-            parts: context.flows.iter().map(part).collect(),
-            scorer: Scorer::new(Arc::new(context)),
+            parts,
+            scorer: Scorer::indexed(Arc::new(context), index),
         }
     }
 
@@ -60,12 +60,12 @@ impl Prepared {
         &self.scorer
     }
 
-    /// The place of a rate among the parts of a flow: 0 where it limits nothing.
+    /// The place of a rate among the parts of a flow: 0 where it holds nobody.
     pub(super) fn place(&self, flow: usize, rate: f64) -> usize {
         let context = self.context();
-        let turns = context.flows[flow].queue.len();
         let quota = quota(rate, &context.question.window, context.traffic.horizon);
-        quota.and_then(|quota| usize::try_from(quota).ok()).filter(|quota| *quota < turns).map_or(0, |quota| quota + 1)
+        let peak = self.parts[flow].len() - 1;
+        quota.and_then(|quota| usize::try_from(quota).ok()).filter(|quota| *quota < peak).map_or(0, |quota| quota + 1)
     }
 
     /// What a flow adds under the part at `place`, worked out when it is first asked for.
@@ -77,22 +77,29 @@ impl Prepared {
         let context = self.context();
         let quota = place.checked_sub(1).map(|quota| quota as i64);
         let (window, horizon) = (&context.question.window, context.traffic.horizon);
-        let part = self.scorer.part(flow, &at_quota(&context.flows[flow].demand, quota, window, horizon), room);
-        let (hour, reach) = reach(&part.changes, horizon.bins_per_hour() as usize);
-        Held { part, hour, reach }
+        let releases = at_quota(&context.flows[flow].demand, quota, window, horizon);
+        let mut bins = vec![0; horizon.bins() as usize];
+        let mut touched = bins.len()..0;
+        let part = self.scorer.part(flow, &releases, room, |bin, change| {
+            let bin = bin as usize;
+            bins[bin] += change;
+            touched = touched.start.min(bin)..touched.end.max(bin + 1);
+        });
+        if touched.is_empty() {
+            return Held { part, hour: Vec::new(), reach: 0..0 };
+        }
+        let bins_per_hour = horizon.bins_per_hour() as usize;
+        let reach = touched.start.saturating_sub(bins_per_hour - 1)..touched.end;
+        Held { part, hour: sliding(&bins[reach.clone()], bins_per_hour), reach }
     }
 }
 
-/// The change of the sliding hour that follows from changes of bins, and the bins that it reaches.
-fn reach(changes: &[(u32, i32)], bins_per_hour: usize) -> (Vec<i32>, Range<usize>) {
-    let cells = || changes.iter().map(|(cell, _)| *cell as usize);
-    let (Some(first), Some(last)) = (cells().min(), cells().max()) else { return (Vec::new(), 0..0) };
-    let start = first.saturating_sub(bins_per_hour - 1);
-    let mut bins = vec![0; last + 1 - start];
-    for &(cell, change) in changes {
-        bins[cell as usize - start] += change;
-    }
-    (sliding(&bins, bins_per_hour), start..last + 1)
+/// The most turns that a flow has in one bin of the window: a quota of as many holds nobody.
+fn peak(flow: &ContextFlow, context: &Context) -> usize {
+    let (window, bins) = (&context.question.window, context.traffic.horizon.bins());
+    let active = window.start.min(bins) as usize..window.end.min(bins) as usize;
+    let most = flow.demand[active].iter().max().copied().unwrap_or(0);
+    usize::try_from(most).unwrap_or(0)
 }
 
 /// For each bin, the sum over the hour that begins there.

@@ -1,4 +1,4 @@
-// A day at one volume: flights entering in the hour from each bin, the capacity line ending in the mark, overload above it.
+// A day at one volume: flights in the hour from each bin, by overload or by flow, and the capacity line ending in the mark.
 import { scaleLinear, type ScaleLinear } from "d3-scale";
 import { curveStepAfter, line } from "d3-shape";
 import type { Demand } from "loadline";
@@ -6,6 +6,13 @@ import { h, type Tree } from "../dom";
 import { count } from "../format/number";
 import { clock } from "../format/time";
 import { at, type Box } from "./box";
+import { categoryClass } from "./flows";
+
+/** One flow's part of the bars, and its category. */
+export interface Layer {
+  category: number;
+  values: ArrayLike<number>;
+}
 
 export interface DayChart {
   held: Demand;
@@ -14,7 +21,13 @@ export interface DayChart {
   bins: readonly [number, number];
   window: readonly [number, number];
   windowLabel: string;
+  /** Said at the window's other end where there is room. */
+  hint?: string;
   cursor?: number;
+  /** Bars by flow, from the bottom up; by overload where left out. */
+  layers?: readonly Layer[];
+  /** The quarters of one flight: where it was filed, and where it is held to. */
+  lit?: { from: number; to: number };
 }
 
 export const DAY_MARGIN = { left: 30, right: 44, top: 28, bottom: 24 };
@@ -55,11 +68,12 @@ export function dayChart(what: DayChart, box: Box): Tree {
     },
     windowBracket(what, scales),
     ...grid(scales, box),
-    ...bars(held, bins, scales),
+    ...(what.layers === undefined ? bars(held, bins, scales) : stacks(what.layers, bins, scales)),
     h("path", { class: "filed", d: filedStep(held, asFiled, bins, scales) }),
     ...filedLabel(what, scales),
     ...timeAxis(asFiled.binMinutes, bins, scales, what.cursor),
     ...capacityLine(held, bins, scales, box),
+    what.lit === undefined ? undefined : litQuarters(what.lit, what, scales),
     what.cursor === undefined ? undefined : cursorLine(what.cursor, asFiled.binMinutes, scales),
   );
 }
@@ -105,6 +119,24 @@ function bars(held: Demand, [from, to]: readonly [number, number], { x, y, botto
     if (entries > capacity) above += `M${left} ${at(y(capacity))}V${at(y(entries))}H${right}V${at(y(capacity))}Z`;
   }
   return [h("path", { class: "bar", d: below }), h("path", { class: "over", d: above })];
+}
+
+/** One path a category; flows of one category lie on each other, in the order given. */
+function stacks(layers: readonly Layer[], [from, to]: readonly [number, number], { x, y }: Scales): Tree[] {
+  const gap = x(1) - x(0) >= STEPS_UNDER ? 1 : 0;
+  const paths = new Map<number, string>();
+  for (let bin = from; bin < to; bin++) {
+    const [left, right] = [at(x(bin)), at(x(bin + 1) - gap)];
+    let below = 0;
+    for (const { category, values } of layers) {
+      const value = values[bin] ?? 0;
+      if (value <= 0) continue;
+      const part = `M${left} ${at(y(below))}V${at(y(below + value))}H${right}V${at(y(below))}Z`;
+      paths.set(category, (paths.get(category) ?? "") + part);
+      below += value;
+    }
+  }
+  return [...paths].map(([category, d]) => h("path", { class: `stack ${categoryClass(category)}`, d }));
 }
 
 /** As filed, as a thin step, only where it differs from what is held. */
@@ -195,7 +227,31 @@ function capacityLine(held: Demand, [from, to]: readonly [number, number], { x, 
   ];
 }
 
-function windowBracket({ window, windowLabel, bins }: DayChart, { x, bottom }: Scales): Tree {
+/** One flight in the day: a dotted frame where it was filed, a whole one where it is held to, and the way between. */
+function litQuarters({ from, to }: { from: number; to: number }, { bins }: DayChart, { x, bottom }: Scales): Tree {
+  const inside = (bin: number) => bin >= bins[0] && bin < bins[1];
+  const frame = (bin: number, name: string) =>
+    h("rect", {
+      class: name,
+      x: at(x(bin) - 1),
+      y: DAY_MARGIN.top,
+      width: Math.max(3, at(x(bin + 1) - x(bin)) + 1),
+      height: bottom - DAY_MARGIN.top,
+    });
+  const [start, end] = [at(x(from + 0.5)), at(x(Math.min(to, bins[1]) + 0.5))];
+  const level = DAY_MARGIN.top + 8;
+  return h(
+    "g",
+    { class: "lit" },
+    inside(from) ? frame(from, "from") : undefined,
+    inside(to) ? frame(to, "to") : undefined,
+    to > from
+      ? h("path", { d: `M${start} ${level}H${end}M${end - 5} ${level - 4}L${end} ${level}L${end - 5} ${level + 4}` })
+      : undefined,
+  );
+}
+
+function windowBracket({ window, windowLabel, hint, bins }: DayChart, { x, bottom }: Scales): Tree {
   const [from, to] = [at(x(Math.max(window[0], bins[0]))), at(x(Math.min(window[1], bins[1])))];
   return h(
     "g",
@@ -203,6 +259,7 @@ function windowBracket({ window, windowLabel, bins }: DayChart, { x, bottom }: S
     h("rect", { x: from, y: 18, width: Math.max(0, to - from), height: bottom - 18 }),
     h("path", { d: `M${from} 23V18H${to}V23` }),
     h("text", { class: "strong thin", x: from, y: 12 }, windowLabel),
+    hint === undefined || to - from < 210 ? undefined : h("text", { x: to, y: 12, "text-anchor": "end" }, hint),
   );
 }
 

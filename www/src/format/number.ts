@@ -18,6 +18,19 @@ export function three(value: number): string {
   );
 }
 
+const tenth = new Intl.NumberFormat("en-GB", { minimumFractionDigits: 1, maximumFractionDigits: 1 });
+
+/** A cost: 1,137.7. */
+export function tenths(value: number): string {
+  return sign(tenth.format(value), value);
+}
+
+/** A change in cost: −174.8, +3.0, 0.0. */
+export function signedTenths(value: number): string {
+  const text = tenth.format(Math.abs(value));
+  return text === "0.0" ? text : `${value < 0 ? "−" : "+"}${text}`;
+}
+
 /** A speed-up: 338×, 46.1×, 1.01×. */
 export function times(value: number): string {
   return `${three(value)}×`;

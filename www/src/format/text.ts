@@ -23,9 +23,9 @@ export function shortName(pair: string): string {
   return pair.slice(pair.indexOf("/") + 1);
 }
 
-/** Level bands are ranges: `LSAS 365-385` -> `LSAS 365–385`. */
+/** Level bands are ranges, the highest without an end: `LSAS 365-385` -> `LSAS 365–385`, `LSAS 385-999` -> `LSAS 385+`. */
 export function volumeName(id: string): string {
-  return id.replace(/(\d)-(\d)/g, "$1–$2");
+  return id.replace(/(\d)-999\b/g, "$1+").replace(/(\d)-(\d)/g, "$1–$2");
 }
 
 /** The first eight of a digest's sixteen figures, or all of them in two halves. */

@@ -36,6 +36,11 @@ export function minutes(value: number): string {
   return `${count(Math.round(value))} min`;
 }
 
+/** What a bin is called: a quarter, an hour, 5 minutes. */
+export function binWord(length: number): string {
+  return length === 15 ? "quarter" : length === 60 ? "hour" : `${length} minutes`;
+}
+
 function two(value: number): string {
   return String(value).padStart(2, "0");
 }

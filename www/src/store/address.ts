@@ -1,8 +1,13 @@
 // The page's state in the address, after `#`, and back. Never data: only names, numbers and choices.
-import type { Side } from "loadline";
+import type { Mode, Side } from "loadline";
 
 export type Place =
   { page: "overview" } | { page: "scenarios" } | { page: "family"; family: string } | { page: "pair"; pair: string };
+
+/** Flights an hour, by the name of the flow. */
+export type Rates = Readonly<Record<string, number>>;
+/** The name under which one rate for all flows together goes. */
+export const TOGETHER = "__blanket__";
 
 /** What a link carries. What is undefined stands at its default. */
 export interface Address {
@@ -11,8 +16,12 @@ export interface Address {
   volume?: string;
   /** First bin and the bin after the last. */
   window?: readonly [number, number];
-  /** Flights an hour; infinity is no limit. */
+  /** The overview's one rate, flights an hour; infinity is no limit. */
   rate?: number;
+  /** How the rates of a family's what-if view are given; per flow where it is left out. */
+  mode?: Mode;
+  /** Those rates by flow; a flow left out has no limit. The ones the search finds where this is left out. */
+  rates?: Rates;
   side?: Side;
   /** The bin under the chart's cursor. */
   time?: number;
@@ -20,18 +29,22 @@ export interface Address {
 }
 
 const NO_LIMIT = "none";
+/** What an address may hold as it is. */
+const PLAIN: Record<string, string> = { "%20": "+", "%2F": "/", "%3A": ":", "%2C": "," };
 
 /** The part of the address after `#`, without the `#`. */
 export function write(address: Address): string {
   const state: string[] = [];
   const add = (name: string, value: string | number | undefined): void => {
     if (value !== undefined)
-      state.push(`${name}=${encodeURIComponent(value).replaceAll("%20", "+").replaceAll("%2F", "/")}`);
+      state.push(`${name}=${encodeURIComponent(value).replace(/%(20|2F|3A|2C)/g, (code) => PLAIN[code] ?? code)}`);
   };
+  const tries = tryIt(address.place);
   add("s", address.scenario);
   add("v", address.volume);
   add("w", address.window?.join("-"));
-  add("r", address.rate === Infinity ? NO_LIMIT : address.rate);
+  if (!tries) add("m", address.mode);
+  add("r", tries ? (address.rate === Infinity ? NO_LIMIT : address.rate) : ratesText(address.rates));
   add("side", address.side);
   add("t", address.time);
   add("seed", address.seed);
@@ -52,12 +65,91 @@ export function read(hash: string): Address {
   if (side === "reference" || side === "optimised") address.side = side;
   const window = /^(\d{1,5})-(\d{1,5})$/.exec(state.get("w") ?? "");
   if (window !== null && Number(window[1]) < Number(window[2])) address.window = [Number(window[1]), Number(window[2])];
-  const rate = state.get("r");
-  if (rate === NO_LIMIT) address.rate = Infinity;
-  else if (wholeNumber(rate) !== undefined && wholeNumber(rate) !== 0) address.rate = wholeNumber(rate);
+  if (state.get("m") === "blanket" && !tryIt(address.place)) address.mode = "blanket";
+  readRates(address, state.get("r") ?? "");
   if (wholeNumber(state.get("t")) !== undefined) address.time = wholeNumber(state.get("t"));
   if (wholeNumber(state.get("seed")) !== undefined) address.seed = wholeNumber(state.get("seed"));
   return address;
+}
+
+/** An address may be this long; a longer one is packed. */
+const LONG = 400;
+
+/** A long state as one `z=`: deflated, in base64 for addresses. Where the browser cannot deflate, the long form stays. */
+export async function packed(hash: string): Promise<string> {
+  const question = hash.indexOf("?");
+  if (hash.length <= LONG || question < 0 || typeof CompressionStream === "undefined") return hash;
+  const bytes = await through(new CompressionStream("deflate-raw"), new TextEncoder().encode(hash.slice(question + 1)));
+  const base64 = btoa(String.fromCharCode(...bytes));
+  return `${hash.slice(0, question)}?z=${base64.replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "")}`;
+}
+
+/** The long form of a packed address; what is no packed address comes back as it is. */
+export async function unpacked(hash: string): Promise<string> {
+  const parts = /^(#?[^?]*)\?z=([\w-]{1,20000})$/.exec(hash);
+  if (parts === null || typeof DecompressionStream === "undefined") return hash;
+  const [, path = "", base64 = ""] = parts;
+  try {
+    const packedBytes = Uint8Array.from(atob(base64.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+    const bytes = await through(new DecompressionStream("deflate-raw"), packedBytes);
+    return `${path}?${new TextDecoder().decode(bytes)}`;
+  } catch {
+    return path;
+  }
+}
+
+async function through(stream: CompressionStream | DecompressionStream, bytes: Uint8Array): Promise<Uint8Array> {
+  const out = new Blob([bytes as BlobPart])
+    .stream()
+    .pipeThrough(stream as ReadableWritablePair<Uint8Array, BufferSource>);
+  return new Uint8Array(await new Response(out).arrayBuffer());
+}
+
+/** Whether a place shows the one thing to try; the others show a family's rates. */
+function tryIt(place: Place): boolean {
+  return place.page === "overview" || place.page === "scenarios";
+}
+
+/** `LSAC:12,LIMM:16`; one number where all flows go together. */
+function ratesText(rates: Rates | undefined): string | undefined {
+  if (rates === undefined) return undefined;
+  const limits = Object.entries(rates).filter(([, rate]) => rate > 0 && Number.isFinite(rate));
+  if (limits.length === 0) return NO_LIMIT;
+  return limits.map(([flow, rate]) => (flow === TOGETHER ? String(rate) : `${escaped(flow)}:${rate}`)).join(",");
+}
+
+function readRates(address: Address, text: string): void {
+  const one = wholeNumber(text);
+  if (text === NO_LIMIT) {
+    if (tryIt(address.place)) address.rate = Infinity;
+    else address.rates = {};
+  } else if (one !== undefined) {
+    if (one === 0) return;
+    if (tryIt(address.place)) address.rate = one;
+    // A link from before flows had rates of their own: one rate is one for all of them.
+    else Object.assign(address, { mode: "blanket", rates: { [TOGETHER]: one } });
+  } else if (address.mode === undefined) {
+    const limits = text.split(",").flatMap((each): [string, number][] => {
+      const parts = /^(.+):(\d{1,6})$/.exec(each);
+      const rate = wholeNumber(parts?.[2] ?? null) ?? 0;
+      const flow = unescaped(parts?.[1] ?? "");
+      return rate > 0 && flow !== undefined && flow !== TOGETHER ? [[flow, rate]] : [];
+    });
+    if (limits.length > 0) address.rates = Object.fromEntries(limits);
+  }
+}
+
+/** A flow's name without the two signs that part a list of rates. */
+function escaped(flow: string): string {
+  return flow.replace(/[%:,]/g, (sign) => `%${sign.charCodeAt(0).toString(16)}`);
+}
+
+function unescaped(text: string): string | undefined {
+  try {
+    return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The panel that an address opens by itself. */

@@ -1,12 +1,14 @@
 // Carries out what the views, the keys and the address ask for.
 import type { Client } from "../worker/client";
-import { panelAt, read, write } from "./address";
+import { packed, panelAt, read, TOGETHER, unpacked, write, type Address } from "./address";
 import { createHolder } from "./holding";
 import { createOpener, enlargement, scenarioName } from "./opening";
 import { createRunner, SEED } from "./running";
-import { caseJson, heldCsv, resultsJson, save } from "./saving";
-import type { Snapshot, Theme } from "./snapshot";
+import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
+import { createSearcher } from "./searching";
+import { modeOf, ratesQuestionOf, type Snapshot, type Theme } from "./snapshot";
 import type { Intent, Store } from "./store";
+import { createTrier } from "./trying";
 
 type SourceReaders = Record<string, () => Promise<string>>;
 const SOURCES = import.meta.glob("../../../src/*/*/{reference,optimised}.rs", {
@@ -22,7 +24,8 @@ export interface Wired {
 export function wire(store: Store, client: Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
-  const keepAnswering = createHolder(store, client);
+  const searcher = createSearcher(store, client);
+  const answering = [createHolder(store, client), createTrier(store, client), searcher.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(true);
@@ -41,13 +44,15 @@ export function wire(store: Store, client: Client): Wired {
     if (outcome.ok) save("scenario.schema.json", outcome.value, "application/schema+json");
   }
 
-  function saveFile(what: "results" | "held" | "schema" | "case"): void {
+  function saveFile(what: (Intent & { type: "save" })["what"]): void {
     const snapshot = store.get();
     const { place } = snapshot.address;
     const day = scenarioName(snapshot.day?.fileName ?? "scenario");
-    const held = heldCsv(snapshot);
+    const held = what === "held" ? heldCsv(snapshot) : undefined;
+    const plan = what === "plan" ? planCsv(snapshot) : undefined;
     if (what === "results") save(`loadline-${day}.json`, resultsJson(snapshot), "application/json");
-    if (what === "held" && held !== undefined) save(`held-${day}.csv`, held, "text/csv");
+    if (held !== undefined) save(`held-${day}.csv`, held, "text/csv");
+    if (plan !== undefined) save(`plan-${day}.csv`, plan, "text/csv");
     if (what === "schema") void saveSchema();
     const pair = place.page === "pair" ? place.pair : snapshot.stopped?.pair;
     if (what === "case" && pair !== undefined)
@@ -87,6 +92,7 @@ export function wire(store: Store, client: Client): Wired {
       case "run-pair":
         return void runner.one(intent.pair);
       case "cancel":
+        searcher.cancel();
         return runner.cancel();
       case "address":
         return store.set({ address: { ...snapshot.address, ...intent.change } });
@@ -102,8 +108,23 @@ export function wire(store: Store, client: Client): Wired {
         const side = intent.side ?? (snapshot.address.side === "reference" ? "optimised" : "reference");
         return store.set({ address: { ...snapshot.address, side: side === "optimised" ? undefined : side } });
       }
+      case "volume":
+        return store.set({ address: atVolume(snapshot.address, intent.id) });
       case "step-volume":
         return stepVolume(store, intent.by);
+      case "mode": {
+        const mode = intent.mode === "perFlow" ? undefined : intent.mode;
+        return store.set({ address: { ...snapshot.address, mode, rates: undefined } });
+      }
+      case "rate":
+        return setRate(store, intent.flow, intent.rate);
+      case "found-rates":
+        if (snapshot.live.search.cancelled === true) searcher.again();
+        return store.set({ address: { ...store.get().address, rates: undefined } });
+      case "clear-rates":
+        return store.set({ address: { ...snapshot.address, rates: {} } });
+      case "search-again":
+        return searcher.again();
       case "save":
         return saveFile(intent.what);
       case "copy":
@@ -114,7 +135,7 @@ export function wire(store: Store, client: Client): Wired {
   }
 
   store.handle(handle);
-  store.subscribe(keepAnswering);
+  for (const keep of answering) store.subscribe(keep);
   keepAddress(store);
 
   return {
@@ -142,16 +163,45 @@ function keepAddress(store: Store): void {
     const { address } = store.get();
     if (address === written) return;
     written = address;
-    const hash = write(address);
-    if (hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
+    void show(write(address));
   });
-  addEventListener("hashchange", () => {
-    const { scenario } = store.get().address;
-    const address = { scenario, ...read(location.hash) };
+  async function show(long: string): Promise<void> {
+    const hash = await packed(long);
+    const newest = long === write(store.get().address);
+    if (newest && hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
+  }
+  addEventListener("hashchange", async () => {
+    const hash = location.hash;
+    const next = read(await unpacked(hash));
+    if (location.hash !== hash) return;
+    const address = { ...unseen(store.get().address, next), ...next };
     store.set({ address, panel: panelAt(address) });
     document.querySelector("main")?.focus({ preventScroll: true });
     scrollTo(0, 0);
   });
+}
+
+/** What a place does not show and a link to it therefore does not carry: it stays as it is. */
+function unseen(now: Address, next: Address): Partial<Address> {
+  const { scenario, rate, rates, mode } = now;
+  if (next.volume !== now.volume) return { scenario };
+  return next.place.page === "overview" || next.place.page === "scenarios"
+    ? { scenario, rates, mode }
+    : { scenario, rate };
+}
+
+/** Another volume: the rates were another's. */
+function atVolume(address: Address, volume: string): Address {
+  return { ...address, volume, rate: undefined, rates: undefined };
+}
+
+/** One flow's rate; the others stay as they are shown. */
+function setRate(store: Store, flow: string, rate: number): void {
+  const snapshot = store.get();
+  const { [flow]: _, ...others } = ratesQuestionOf(snapshot)?.rates ?? {};
+  const rates = Number.isFinite(rate) && rate > 0 ? { ...others, [flow]: rate } : others;
+  const mode = modeOf(snapshot);
+  if ((flow === TOGETHER) === (mode === "blanket")) store.set({ address: { ...snapshot.address, rates } });
 }
 
 function stepVolume(store: Store, by: 1 | -1): void {
@@ -159,7 +209,7 @@ function stepVolume(store: Store, by: 1 | -1): void {
   const order = day?.volumes.map((volume) => volume.id) ?? [];
   const at = order.indexOf(address.volume ?? day?.summary.controlVolume ?? "");
   const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
-  if (next !== undefined) store.set({ address: { ...address, volume: next, rate: undefined } });
+  if (next !== undefined) store.set({ address: atVolume(address, next) });
 }
 
 function toggled(list: readonly string[], item: string): readonly string[] {

@@ -1,7 +1,7 @@
 // Opening a scenario: from a file, a paste, or the gallery. What is open stays until the new one has been read.
 import type { Client } from "../worker/client";
 import type { Address } from "./address";
-import type { GalleryEntry } from "./snapshot";
+import { NOTHING_LIVE, type GalleryEntry } from "./snapshot";
 import type { Store } from "./store";
 
 /** The largest file that is read: the library's own limit for text. For compressed files it has a lower one, and says so. */
@@ -69,7 +69,7 @@ export function createOpener(store: Store, client: Client): Opener {
       pairs: {},
       mean: undefined,
       control: undefined,
-      live: {},
+      live: NOTHING_LIVE,
       day: { fileName, fileBytes: content.length, ...outcome.value },
       address: { ...kept, scenario: standard ? undefined : scenarioName(fileName) },
     });

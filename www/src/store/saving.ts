@@ -1,21 +1,64 @@
 // What leaves the page by a person's own hand: files saved to their machine, made here.
+import type { WhatIf } from "loadline";
 import { csv } from "../format/csv";
-import { moment } from "../format/time";
+import { clock, moment } from "../format/time";
 import { disagreementOf, type Snapshot } from "./snapshot";
 
 /** Held flights, one row a flight, longest delay first. */
 export function heldCsv(snapshot: Snapshot): string | undefined {
-  const { held } = snapshot.live;
-  if (held === undefined) return undefined;
-  const rows = held.flight.map((flight, i) => [
-    flight,
-    held.operator[i] ?? "",
-    held.asFiled.volume,
-    moment(held.entryMs[i] ?? 0),
-    moment(held.heldToMs[i] ?? 0),
-    held.delayMin[i] ?? 0,
-  ]);
+  const { held, what } = snapshot.live;
+  const family = snapshot.address.place.page === "family";
+  const waits = family ? what : held;
+  const volume = family ? what?.volume : held?.asFiled.volume;
+  if (waits === undefined || volume === undefined) return undefined;
+  const rows = waits.flight.map((flight, i) => [flight, waits.operator[i] ?? "", volume, ...waited(waits, i)]);
   return csv(["flight", "operator", "volume", "entryFiledUtc", "entryHeldToUtc", "delayMin"], rows);
+}
+
+const PLAN = [
+  "row",
+  "volume",
+  "fromUtc",
+  "toUtc",
+  "mode",
+  "flow",
+  "ratePerHour",
+  "flights",
+  "costAsFiled",
+  "costHeld",
+  "flight",
+  "operator",
+  "entryFiledUtc",
+  "entryHeldToUtc",
+  "delayMin",
+];
+
+/** The plan: a row for each flow with its rate, and one for each flight that waits. Both kinds name volume, window, mode and flow. */
+export function planCsv({ live: { what } }: Snapshot): string | undefined {
+  if (what === undefined) return undefined;
+  const [from, to] = what.windowBins.map((bin) => clock(bin * what.binMinutes));
+  const shared = (row: string, flow: string) => [row, what.volume, from ?? "", to ?? "", what.mode, flow];
+  const rateOf = (i: number) => (Number.isFinite(what.rate[i] ?? Infinity) ? (what.rate[i] ?? "") : "no limit");
+  const { baseline, held } = what;
+  const flows = what.flow.map((flow, i) => [
+    ...shared("rate", flow),
+    rateOf(i),
+    what.flights[i] ?? 0,
+    baseline.total,
+    held.total,
+    ...["", "", "", "", ""],
+  ]);
+  const flights = what.flight.map((flight, i) => {
+    const flow = what.waitFlow[i] ?? -1;
+    const rate = flow < 0 ? "" : rateOf(flow);
+    const name = what.flow[flow] ?? "";
+    return [...shared("flight", name), rate, "", "", "", flight, what.operator[i] ?? "", ...waited(what, i)];
+  });
+  return csv(PLAN, [...flows, ...flights]);
+}
+
+function waited(waits: Pick<WhatIf, "entryMs" | "heldToMs" | "delayMin">, i: number): (string | number)[] {
+  return [moment(waits.entryMs[i] ?? 0), moment(waits.heldToMs[i] ?? 0), waits.delayMin[i] ?? 0];
 }
 
 /** This session's verdicts with every trial, and the host that made them. */

@@ -4,17 +4,23 @@ import type {
   Disagreement,
   Held,
   Measurement,
+  Mode,
   PairInfo,
   Parity,
   Problem,
+  RatesFound,
+  RatesProgress,
   Sampled,
   ScenarioSummary,
   VolumeRow,
+  WhatIf,
 } from "loadline";
 import type { Failure } from "../worker/protocol";
-import type { Address } from "./address";
+import { TOGETHER, type Address, type Rates } from "./address";
+import type { Centre } from "./centre";
 
 export type Theme = "light" | "dark" | "contrast";
+export type Tab = "rates" | "waits" | "volumes" | "map";
 export type Panel = "scenario" | "help" | "badge" | "menu";
 
 /** A scenario file that comes with the page. */
@@ -71,17 +77,42 @@ export interface Run {
   tookMs?: number;
 }
 
-/** The live answer to "hold flights back". */
+/** What the other side said to the same question. */
+export interface Confirmed {
+  digest: string;
+  elapsedNs: number;
+  /** The shortest time of the side that answered, once it has been asked again. */
+  ownNs: number;
+}
+
+/** The live answers: `held` to the overview's one rate, `what` to a family's rates. The rest is about the one that is shown. */
 export interface Live {
   held?: Held;
+  what?: WhatIf;
   /** When the newest question was put, while it has no answer. */
   askedAt?: number;
-  /** The reference side's digest for the same question, once it has been asked. */
-  confirmed?: string;
+  /** The other side's answer, once it has been asked. */
+  confirmed?: Confirmed;
+  failure?: Failure;
+  search: Search;
+}
+
+/** What the search found, in both modes; kept while a newer search runs. */
+export interface Search {
+  perFlow?: RatesFound;
+  blanket?: RatesFound;
+  /** When the newest search began, while it has no answer in the mode that is shown. */
+  askedAt?: number;
+  progress?: RatesProgress;
+  confirmed?: Partial<Record<Mode, Confirmed>>;
+  cancelled?: boolean;
   failure?: Failure;
 }
 
-export interface Snapshot {
+/** Before anything was asked. */
+export const NOTHING_LIVE: Live = { search: {} };
+
+export interface Snapshot extends Centre {
   address: Address;
   theme: Theme | undefined;
   panel: Panel | undefined;
@@ -93,6 +124,8 @@ export interface Snapshot {
   filter: string;
   /** The list of volumes, where it does not stand beside the chart. */
   volumesOpen: boolean;
+  /** Which part of the what-if view stands under the chart where there is no room beside it. */
+  tab: Tab;
   volumesShown: number;
   waitsShown: number;
   problemsShown: number;
@@ -107,7 +140,7 @@ export interface Snapshot {
   day: Day | undefined;
   opening: Opening | undefined;
   refusal: Refusal | undefined;
-  stopped: { pair: string; doing: Doing | "hold"; failure: Failure } | undefined;
+  stopped: { pair: string; doing: Doing | "live"; failure: Failure } | undefined;
   /** Geometric mean of all speed-ups, as the library has it. */
   mean?: number;
   pairs: Readonly<Record<string, PairState>>;
@@ -143,17 +176,20 @@ export function families(snapshot: Snapshot): readonly { family: string; pairs: 
   return [...found].map(([family, pairs]) => ({ family, pairs }));
 }
 
-/** What the live answer is asked about. */
+/** What a live answer is asked about; the rate is the overview's. */
 export interface Question {
   volume: number;
   windowBins: [number, number];
   ratePerHour: number;
 }
 
-/** Hours that are held where the address names no window: a shorter window only moves the peak behind its end. */
+/** Hours that the overview holds where the address names no window: a shorter window only moves the peak behind its end. */
 const HELD_HOURS = 8;
 
-/** The address where it says so; else the scenario's control volume, from the hour in which its own window begins, at its capacity. */
+/**
+ * The address where it says so; else the scenario's control volume, and on the overview from the hour in which its window begins,
+ * at its capacity. A family's view keeps to the scenario's window: its flows are of that.
+ */
 export function questionOf(snapshot: Snapshot): Question | undefined {
   const { day, address } = snapshot;
   if (day === undefined) return undefined;
@@ -163,13 +199,88 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
   if (volume === undefined) return undefined;
   const hour = rateStep(day);
   const begins = Math.floor(windowBins[0] / hour) * hour;
-  const [from, to] = address.window ?? [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
+  const usual =
+    address.place.page === "family" ? windowBins : [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
+  const [from = 0, to = bins] = address.window ?? usual;
   const end = Math.min(to, bins);
   return {
     volume: volume.index,
     windowBins: [Math.min(from, end - 1), end],
     ratePerHour: address.rate ?? Math.max(1, Math.ceil(volume.capacityAtPeak / hour)) * hour,
   };
+}
+
+/** What a family's live answer is asked about. */
+export interface RatesQuestion {
+  volume: number;
+  windowBins: [number, number];
+  mode: Mode;
+  /** Flights an hour, by flow; undefined while the rates that the search finds are awaited. */
+  rates: Rates | undefined;
+}
+
+/** The address where it says so; else the rates that the search finds. */
+export function ratesQuestionOf(snapshot: Snapshot): RatesQuestion | undefined {
+  const question = questionOf(snapshot);
+  if (question === undefined) return undefined;
+  const { volume, windowBins } = question;
+  const mode = modeOf(snapshot);
+  const { rates } = snapshot.address;
+  if (rates !== undefined) return { volume, windowBins, mode, rates: known(snapshot, mode, rates) };
+  const { search } = snapshot.live;
+  const found = foundRates(snapshot, mode);
+  const none = search.cancelled === true || search.failure !== undefined ? {} : undefined;
+  return { volume, windowBins, mode, rates: found ?? none };
+}
+
+export function modeOf(snapshot: Snapshot): Mode {
+  return snapshot.address.mode ?? "perFlow";
+}
+
+/** What the search found for the volume and window shown, in a mode. */
+export function foundOf(snapshot: Snapshot, mode: Mode): RatesFound | undefined {
+  const question = questionOf(snapshot);
+  const found = snapshot.live.search[mode];
+  const volume = snapshot.day?.volumes.find((each) => each.index === question?.volume);
+  const fits =
+    found !== undefined && found.volume === volume?.id && String(found.windowBins) === String(question?.windowBins);
+  return fits ? found : undefined;
+}
+
+/** The limits among the rates found. */
+export function foundRates(snapshot: Snapshot, mode: Mode): Rates | undefined {
+  const found = foundOf(snapshot, mode);
+  if (found === undefined) return undefined;
+  return Object.fromEntries(
+    found.flow.flatMap((flow, i) => {
+      const rate = found.rate[i] ?? Infinity;
+      return Number.isFinite(rate) && rate > 0 ? [[flow, rate]] : [];
+    }),
+  );
+}
+
+/** The flows that a link names and the scenario does not have. */
+export function unknownFlows(snapshot: Snapshot): string[] {
+  const { rates } = snapshot.address;
+  if (rates === undefined || snapshot.day === undefined) return [];
+  const mode = modeOf(snapshot);
+  return Object.keys(rates).filter((flow) => !(flow in known(snapshot, mode, rates)));
+}
+
+function known({ day }: Snapshot, mode: Mode, rates: Rates): Rates {
+  const names = new Set(mode === "blanket" ? [TOGETHER] : day?.summary.flowNames);
+  return Object.fromEntries(Object.entries(rates).filter(([flow]) => names.has(flow)));
+}
+
+/** Answers that take longer than this are waited for in sight: numbers grey, time counted. */
+const SLOW_MS = 100;
+
+/** How long an answer has been waited for, in milliseconds; undefined where none is, or not for long enough to matter. */
+export function waitedMs({ live }: Snapshot, what: "answer" | "search" | "either" = "either"): number | undefined {
+  const since =
+    what === "answer" ? live.askedAt : what === "search" ? live.search.askedAt : (live.askedAt ?? live.search.askedAt);
+  const waited = since === undefined ? 0 : performance.now() - since;
+  return waited > SLOW_MS ? waited : undefined;
 }
 
 /** Bins in an hour: as whole flights are let through in each bin, also the step from one rate to the next. */

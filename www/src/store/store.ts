@@ -1,7 +1,8 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
-import type { Side } from "loadline";
+import type { Mode, Side } from "loadline";
 import { panelAt, type Address } from "./address";
-import type { GalleryEntry, Panel, Snapshot } from "./snapshot";
+import { CENTRE_AT_FIRST, type Centre } from "./centre";
+import { NOTHING_LIVE, type GalleryEntry, type Panel, type Snapshot } from "./snapshot";
 
 /** What a person, a key or a link asks for. */
 export type Intent =
@@ -20,18 +21,26 @@ export type Intent =
   | { type: "fold"; family: string }
   | { type: "theme" }
   | { type: "side"; side?: Side }
+  | { type: "volume"; id: string }
   | { type: "step-volume"; by: 1 | -1 }
-  | { type: "save"; what: "results" | "held" | "schema" | "case" }
+  | { type: "mode"; mode: Mode }
+  | { type: "rate"; flow: string; rate: number }
+  | { type: "found-rates" }
+  | { type: "clear-rates" }
+  | { type: "search-again" }
+  | { type: "save"; what: "results" | "held" | "plan" | "schema" | "case" }
   | { type: "copy"; what: string; text: string }
   | { type: "read-sources"; pair: string };
 
 /** The parts of the snapshot that are only about showing, which a view may set directly. */
 export type ShownField =
+  | keyof Centre
   | "tables"
   | "keys"
   | "dropping"
   | "filter"
   | "volumesOpen"
+  | "tab"
   | "volumesShown"
   | "waitsShown"
   | "problemsShown"
@@ -72,6 +81,7 @@ export function createStore(initial: Snapshot): Store {
 /** The snapshot before anything has been read. */
 export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]): Snapshot {
   return {
+    ...CENTRE_AT_FIRST,
     address,
     gallery,
     theme: undefined,
@@ -81,6 +91,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     dropping: false,
     filter: "",
     volumesOpen: false,
+    tab: "rates",
     volumesShown: 60,
     waitsShown: 12,
     problemsShown: 7,
@@ -97,7 +108,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     pairs: {},
     control: undefined,
     run: undefined,
-    live: {},
+    live: NOTHING_LIVE,
     sources: {},
   };
 }

@@ -1,8 +1,9 @@
 // The top bar: mark, places, badge, scenario, theme, help; and the panels that open under it.
 import { h, type Tree } from "../dom";
 import { volumeName } from "../format/text";
+import { elapsed } from "../format/time";
 import type { Panel, Snapshot } from "../store/snapshot";
-import { families } from "../store/snapshot";
+import { families, waitedMs } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { scenarioPanel } from "./scenario";
 import { addressOf, button } from "./links";
@@ -144,13 +145,20 @@ export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family:
       h(
         "a",
         { href: addressOf(snapshot, { page: "family", family }), "aria-current": day ? "page" : undefined },
-        "The day",
+        "What-if",
       ),
       ...tabs(family),
     ),
     h("span", { class: "gap" }),
+    day ? h("span", { class: "quiet waited", "aria-hidden": "true" }, waitedText(snapshot)) : undefined,
     day ? sideSwitch(side ?? "optimised", dispatch) : undefined,
   );
+}
+
+/** How long the answer on the chosen side has been waited for: 0.8 s… */
+function waitedText(snapshot: Snapshot): string {
+  const waited = waitedMs(snapshot);
+  return waited === undefined ? "" : `${elapsed(waited)}…`;
 }
 
 function sideSwitch(side: "reference" | "optimised", dispatch: Dispatch): Tree {

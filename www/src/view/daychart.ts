@@ -1,14 +1,20 @@
 // The day chart with what a hand and a key can do on it, and its table.
 import { h, type Tree } from "../dom";
-import { busyBins, dayChart, dayScale } from "../chart/day";
-import { count } from "../format/number";
-import { volumeName } from "../format/text";
+import { busyBins, dayChart, dayScale, type Layer } from "../chart/day";
+import { categoriesOf, OTHERS } from "../chart/flows";
 import { clock } from "../format/time";
 import { questionOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
+import { answerOf, isStale } from "./centre";
+import { byFlow, dayHeading } from "./dayheading";
+import { cursorText, dayTable, figureText, type Shown } from "./daytext";
 import { button } from "./links";
 import { sized } from "./sized";
-import type { Demand } from "loadline";
+import type { Demand, VolumeRow, WhatIf } from "loadline";
+
+export { dayHeading };
+
+const DAY_MS = 86_400_000;
 
 interface Options {
   /** Names the chart among those on the page. */
@@ -20,44 +26,97 @@ interface Options {
 }
 
 /** What is held now, or the day as filed while there is no answer yet. */
-function demands(snapshot: Snapshot, volume: number): { held: Demand; asFiled: Demand } | undefined {
+function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | undefined {
+  const what = acts ? answerOf(snapshot) : undefined;
+  const { quantity } = snapshot;
+  if (what !== undefined) return { ...what[quantity], quantity, what };
   const { held } = snapshot.live;
   const row = snapshot.day?.volumes.find((each) => each.index === volume);
-  if (held !== undefined && held.asFiled.volume === row?.id) return { held: held.held, asFiled: held.asFiled };
-  const asFiled = snapshot.day?.days[volume];
-  return asFiled === undefined ? undefined : { held: asFiled, asFiled };
+  if (!acts && held !== undefined && held.asFiled.volume === row?.id)
+    return { held: held.held, asFiled: held.asFiled, quantity: "entries" };
+  const asFiled = snapshot.day?.days[volume] ?? filedDay(snapshot, row);
+  return asFiled === undefined ? undefined : { held: asFiled, asFiled, quantity: "entries" };
+}
+
+/** A volume whose day was not sent with the scenario, while its own answer is awaited: its capacity stands in the last one. */
+function filedDay({ live: { what } }: Snapshot, row: VolumeRow | undefined): Demand | undefined {
+  if (what === undefined || row === undefined) return undefined;
+  const { bins, binMinutes } = what;
+  return {
+    volume: row.id,
+    binMinutes,
+    startMinute: Float64Array.from({ length: bins }, (_, bin) => bin * binMinutes),
+    entries: row.hourly,
+    capacity: what.capacity.subarray(row.index * bins, (row.index + 1) * bins),
+    overload: row.overload,
+    peak: row.peakEntries,
+    peakBin: row.peakBin,
+  };
+}
+
+/** The flows' rows, the five first, and those of the others on top. */
+function layersOf(what: WhatIf): Layer[] {
+  const categories = categoriesOf(what);
+  const rows = Array.from({ length: what.byFlow.length / what.bins }, (_, row) => ({
+    category: categories[row] ?? OTHERS,
+    values: what.byFlow.subarray(row * what.bins, (row + 1) * what.bins),
+  }));
+  return rows.sort((a, b) => a.category - b.category);
+}
+
+/** In which bins the lit flight was filed and is held to. */
+function litQuarters(snapshot: Snapshot): { from: number; to: number } | undefined {
+  const what = answerOf(snapshot);
+  const flight = snapshot.lit === undefined || what === undefined ? -1 : what.flight.indexOf(snapshot.lit);
+  const [filed, heldTo] = [what?.entryMs[flight], what?.heldToMs[flight]];
+  if (what === undefined || filed === undefined || heldTo === undefined) return undefined;
+  const length = what.binMinutes * 60_000;
+  const from = Math.floor((filed % DAY_MS) / length);
+  return { from, to: from + Math.floor(((filed % length) + heldTo - filed) / length) };
 }
 
 export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Options): Tree | undefined {
   const question = questionOf(snapshot);
-  const shown = question === undefined ? undefined : demands(snapshot, question.volume);
+  const shown = question === undefined ? undefined : shownDay(snapshot, question.volume, options.acts);
   if (question === undefined || shown === undefined) return undefined;
   const { held, asFiled } = shown;
   const bins = busyBins(asFiled);
   const window = question.windowBins;
   const windowText = `${clock(window[0] * asFiled.binMinutes)}–${clock(window[1] * asFiled.binMinutes)}`;
   const cursor = options.acts ? snapshot.address.time : undefined;
-  const caption = figureText(held, asFiled, windowText);
-  const stale = snapshot.live.askedAt !== undefined && performance.now() - snapshot.live.askedAt > 100;
+  const flows = options.acts && byFlow(snapshot) ? shown.what : undefined;
+  const layers = flows === undefined ? undefined : layersOf(flows);
+  const lit = options.acts ? litQuarters(snapshot) : undefined;
+  const caption = figureText(shown, windowText);
   const chart = (width: number): Tree =>
     h(
       "div",
       options.acts
-        ? interactive(dispatch, { width, bins, window, cursor, held, asFiled })
+        ? interactive(dispatch, { width, bins, window, cursor, shown })
         : { role: "img", "aria-label": caption },
       dayChart(
-        { held, asFiled, bins, window, windowLabel: `${options.acts ? "window" : "held"} ${windowText}`, cursor },
+        {
+          held,
+          asFiled,
+          bins,
+          window,
+          windowLabel: `${options.acts ? "window" : "held"} ${windowText}`,
+          hint: options.acts ? "drag the ends" : undefined,
+          cursor,
+          layers,
+          lit,
+        },
         { width, height: options.height(width) },
       ),
     );
   return h(
     "figure",
-    { class: `day-figure${stale ? " stale" : ""}` },
-    snapshot.tables ? table(held, asFiled, bins) : sized(options.name, 560, chart),
+    { class: `day-figure${isStale(snapshot) ? " stale" : ""}` },
+    snapshot.tables ? dayTable(shown, bins, flows) : sized(options.name, 560, chart),
     h(
       "figcaption",
       { class: options.acts ? undefined : "spoken" },
-      options.acts && cursor !== undefined ? cursorText(cursor, held, asFiled) : caption,
+      options.acts && cursor !== undefined ? cursorText(cursor, shown, flows) : caption,
     ),
     h(
       "div",
@@ -72,32 +131,20 @@ export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Optio
   );
 }
 
-/** A sentence with the chart's numbers. */
-function figureText(held: Demand, asFiled: Demand, windowText: string): string {
-  const hour = (demand: Demand) => clock(demand.peakBin * demand.binMinutes);
-  return `${volumeName(asFiled.volume)}: at most ${count(held.peak)} enter in the hour from ${hour(held)}, ${count(asFiled.peak)} as filed from ${hour(asFiled)}. Held from ${windowText.replace("–", " to ")}.`;
-}
-
-function cursorText(bin: number, held: Demand, asFiled: Demand): string {
-  const capacity = held.capacity[bin];
-  const limit = capacity !== undefined && Number.isFinite(capacity) ? `, capacity ${count(capacity)}` : "";
-  return `${clock(bin * held.binMinutes)}: ${count(held.entries[bin] ?? 0)} enter in the hour${limit}, ${count(asFiled.entries[bin] ?? 0)} as filed.`;
-}
-
 interface Acting {
   width: number;
   bins: readonly [number, number];
   window: readonly [number, number];
   cursor: number | undefined;
-  held: Demand;
-  asFiled: Demand;
+  shown: Shown;
 }
 
 /** Pointer: the cursor follows, and near the top the window's ends are dragged. Keys: ← →, with Shift the end, with Alt the start. */
 function interactive(
   dispatch: Dispatch,
-  { width, bins, window, cursor, held, asFiled }: Acting,
+  { width, bins, window, cursor, shown }: Acting,
 ): Record<string, unknown> & Tree["attributes"] {
+  const { held } = shown;
   const x = dayScale(bins, width);
   const clamp = (bin: number) => Math.min(Math.max(bin, bins[0]), bins[1] - 1);
   const now = clamp(cursor ?? held.peakBin);
@@ -146,51 +193,11 @@ function interactive(
     "aria-valuemin": bins[0],
     "aria-valuemax": bins[1] - 1,
     "aria-valuenow": now,
-    "aria-valuetext": cursorText(now, held, asFiled),
+    "aria-valuetext": cursorText(now, shown),
     onpointerdown: down,
     onpointermove: pointer,
     onpointerup: up,
     onpointercancel: up,
     onkeydown: keys,
   };
-}
-
-/** The source of the marks. */
-function table(held: Demand, asFiled: Demand, [from, to]: readonly [number, number]): Tree {
-  const rows = Array.from({ length: to - from }, (_, i) => from + i);
-  const capacity = (bin: number) =>
-    Number.isFinite(held.capacity[bin] ?? NaN) ? count(held.capacity[bin] ?? 0) : "none";
-  return h(
-    "div",
-    { class: "scroll", tabindex: 0, role: "region", "aria-label": "The day as a table" },
-    h(
-      "table",
-      { class: "plain" },
-      h(
-        "thead",
-        {},
-        h(
-          "tr",
-          {},
-          ...["Hour from, UTC", "held", "as filed", "capacity"].map((name, i) =>
-            h("th", { scope: "col", class: i > 0 ? "number" : undefined }, name),
-          ),
-        ),
-      ),
-      h(
-        "tbody",
-        {},
-        ...rows.map((bin) =>
-          h(
-            "tr",
-            {},
-            h("th", { scope: "row" }, clock(bin * held.binMinutes)),
-            h("td", { class: "number" }, count(held.entries[bin] ?? 0)),
-            h("td", { class: "number" }, count(asFiled.entries[bin] ?? 0)),
-            h("td", { class: "number" }, capacity(bin)),
-          ),
-        ),
-      ),
-    ),
-  );
 }

@@ -1,13 +1,14 @@
-// A family's what-if view. Flow's: the volumes, the day at one of them, the rate, and who waits.
+// A family's what-if view. Flow's: the volumes, the day at one of them, the rates, and what they do.
 import { h, type Tree } from "../dom";
-import { volumeName } from "../format/text";
-import { questionOf, type Snapshot } from "../store/snapshot";
+import { questionOf, type Snapshot, type Tab } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
-import { liveVerdict, resultSentence } from "./answer";
-import { dayFigure } from "./daychart";
+import { whatSentence, whatVerdict } from "./answer";
+import { isStale } from "./centre";
+import { costTable } from "./cost";
+import { dayFigure, dayHeading } from "./daychart";
+import { levels } from "./levels";
 import { button } from "./links";
-import { rateControl } from "./rate";
-import { binWord } from "./tryit";
+import { rates } from "./rates";
 import { volumePicker, volumes } from "./volumes";
 import { waits } from "./waits";
 import { familyQuestion, familyTitle } from "./words";
@@ -23,67 +24,80 @@ export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: strin
       h("h1", {}, `${familyTitle(family)}: ${familyQuestion(snapshot, family)}`),
     );
   }
-  const copied = snapshot.copied === "link";
   return h(
     "main",
-    { id: "main", tabindex: -1, class: "what-if" },
+    { id: "main", tabindex: -1, class: `what-if tab-${snapshot.tab}` },
     volumes(snapshot, dispatch),
     h(
       "div",
       { class: "centre" },
       volumePicker(snapshot, dispatch),
-      h(
-        "div",
-        { class: "heading" },
-        h("h1", { class: "volume-name" }, volumeName(volume.id)),
-        h("span", { class: "sub" }, `Flights entering in the hour from each ${binWord(day.summary.binMinutes)}, UTC`),
-        h("span", { class: "gap" }),
-        h(
-          "span",
-          { class: "legend", "aria-hidden": "true" },
-          h("span", { class: "swatch bar" }),
-          "held ",
-          h("span", { class: "swatch over" }),
-          "above capacity ",
-          h("span", { class: "swatch filed" }),
-          "as filed",
-        ),
-      ),
+      dayHeading(snapshot, dispatch),
       dayFigure(snapshot, dispatch, {
         name: "day",
-        height: (width) => Math.min(Math.max(width * 0.42, 280), 440),
+        height: (width) => Math.min(Math.max(width * 0.42, 220), 440),
         acts: true,
       }),
     ),
+    h("p", { class: `result${isStale(snapshot) ? " stale" : ""}` }, ...whatSentence(snapshot)),
+    tabs(snapshot, dispatch),
     h(
-      "section",
-      { class: "rates", "aria-labelledby": "rates" },
+      "div",
+      { class: "rates" },
+      rates(snapshot, dispatch),
       h(
         "div",
-        { class: "heading" },
-        h("h2", { id: "rates" }, "Hourly rate"),
-        h("span", { class: "gap" }),
-        button("bare", () => dispatch({ type: "address", change: { rate: Infinity } }), {}, "Clear"),
+        { class: "rates-cost" },
+        costTable(snapshot),
+        whatVerdict(snapshot),
+        saving(snapshot, dispatch),
+        nothingOver(snapshot),
+        h("p", { class: "note" }, day.summary.source ?? ""),
       ),
-      h("p", { class: "sub" }, "One limit on the flights that enter in the window; who comes first goes first."),
-      rateControl(snapshot, dispatch),
-      h("p", { class: "result" }, ...resultSentence(snapshot)),
-      liveVerdict(snapshot),
-      h(
-        "div",
-        { class: "buttons" },
-        button(
-          "plain",
-          () => dispatch({ type: "copy", what: "link", text: location.href }),
-          {},
-          copied ? "Copied" : "Copy link",
-        ),
-        button("plain", () => dispatch({ type: "save", what: "held" }), {}, "Save the plan as CSV"),
-      ),
-      nothingOver(snapshot),
-      h("p", { class: "note" }, day.summary.source ?? ""),
     ),
+    levels(snapshot, dispatch),
     waits(snapshot, dispatch),
+  );
+}
+
+const TABS: readonly (readonly [Tab, string])[] = [
+  ["rates", "Rates"],
+  ["waits", "Who waits"],
+  ["volumes", "Volumes"],
+  ["map", "Map"],
+];
+
+/** Where there is no room beside the chart, one part at a time stands under it. */
+function tabs({ tab }: Snapshot, dispatch: Dispatch): Tree {
+  return h(
+    "div",
+    { class: "parts", role: "group", "aria-label": "What stands under the chart" },
+    ...TABS.map(([name, title]) =>
+      h(
+        "button",
+        {
+          type: "button",
+          "aria-pressed": String(name === tab),
+          onclick: () => dispatch({ type: "show", change: { tab: name } }),
+        },
+        title,
+      ),
+    ),
+  );
+}
+
+function saving(snapshot: Snapshot, dispatch: Dispatch): Tree {
+  const copied = snapshot.copied === "link";
+  return h(
+    "div",
+    { class: "buttons" },
+    button(
+      "plain",
+      () => dispatch({ type: "copy", what: "link", text: location.href }),
+      {},
+      copied ? "Copied" : "Copy link",
+    ),
+    button("plain", () => dispatch({ type: "save", what: "plan" }), {}, "Save the plan as CSV"),
   );
 }
 
@@ -92,7 +106,7 @@ function nothingOver({ day }: Snapshot): Tree | undefined {
   return h(
     "div",
     { class: "state" },
-    h("h2", {}, "No volume is over its capacity"),
-    h("p", {}, "Lower the rate to see who would wait, or choose another day."),
+    h("h3", {}, "No volume is over its capacity"),
+    h("p", {}, "Lower a rate to see who would wait, or choose another day."),
   );
 }

@@ -41,7 +41,7 @@ function stopped({ stopped: trap, day }: Snapshot, dispatch: Dispatch): Tree | u
   const { failure, pair, doing } = trap;
   const again = () => {
     dispatch({ type: "show", change: { stopped: undefined } });
-    if (doing !== "hold") dispatch({ type: "run-pair", pair });
+    if (doing !== "live") dispatch({ type: "run-pair", pair });
   };
   return notice(
     "trap",

@@ -4,7 +4,7 @@ import { count } from "../format/number";
 import { shortName } from "../format/text";
 import { standingOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch, Store } from "../store/store";
-import { spokenResult } from "./answer";
+import { spokenResult, spokenWhat } from "./answer";
 import { familyBar, panel, topBar } from "./bar";
 import { familyView } from "./family";
 import { help } from "./help";
@@ -27,7 +27,7 @@ export function mount(root: Element, store: Store): void {
     else document.documentElement.dataset["theme"] = theme;
     document.title = title(snapshot);
     patch(root, page(snapshot, store.dispatch));
-    if (snapshot.live.askedAt !== undefined) setTimeout(request, 100);
+    if (snapshot.live.askedAt !== undefined || snapshot.live.search.askedAt !== undefined) setTimeout(request, 100);
   };
   const request = (): void => {
     if (due) return;
@@ -90,5 +90,6 @@ function announcement(snapshot: Snapshot): string {
   if (snapshot.run?.state === "cancelled") return "Cancelled.";
   if (pairs.length === 0 || agreeing < pairs.length) return "";
   const verdict = `${count(agreeing)} of ${count(pairs.length)} agree.`;
-  return snapshot.run?.state === "done" ? `${verdict} Timed. ${spokenResult(snapshot)}` : verdict;
+  const spoken = snapshot.address.place.page === "family" ? spokenWhat(snapshot) : spokenResult(snapshot);
+  return snapshot.run?.state === "done" ? `${verdict} Timed. ${spoken}` : verdict;
 }

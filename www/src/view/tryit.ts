@@ -1,12 +1,15 @@
 // The one thing to try on the overview.
 import { h, type Tree } from "../dom";
 import { volumeName } from "../format/text";
+import { binWord } from "../format/time";
 import { questionOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { liveVerdict, resultSentence } from "./answer";
 import { dayFigure } from "./daychart";
 import { link } from "./links";
 import { rateControl } from "./rate";
+
+export { binWord };
 
 export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   const question = questionOf(snapshot);
@@ -38,8 +41,4 @@ export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
     ),
     liveVerdict(snapshot),
   );
-}
-
-export function binWord(minutes: number): string {
-  return minutes === 15 ? "quarter" : minutes === 60 ? "hour" : `${minutes} minutes`;
 }

@@ -1,14 +1,18 @@
 // The page's end of the worker: a promise per request, cancel, and a restart after a trap or a step that will not end.
+// Steps go one after another. Beside them runs one request in slices, which lets steps through between two slices.
+import type { RatesProgress } from "loadline";
 import workerUrl from "./worker?worker&url";
-import type { Calls, Failure, Kind, Outcome, Reply, Request } from "./protocol";
+import type { Calls, Cancel, Failure, Kind, Outcome, Reply, Request } from "./protocol";
 
 export interface Options {
-  /** Aborting answers the request with `page/cancelled`; a step that is already running gets a moment to end first. */
+  /** Aborting answers the request with `page/cancelled`; what is already running gets a moment to end first. */
   signal?: AbortSignal;
   /** A newer request in the same slot cancels an older one that has not begun. */
   slot?: string;
   /** Goes before requests that are not urgent. */
   urgent?: boolean;
+  /** How far a request in slices has come. */
+  onProgress?: (progress: RatesProgress) => void;
 }
 
 export interface Client {
@@ -23,9 +27,13 @@ interface Waiting extends Options {
   ask: unknown;
   settle(outcome: Outcome<unknown>): void;
 }
+type Posted = Waiting & { id: number };
+type Lane = "step" | "slices";
 
 /** How long a running step may go on after Cancel before its worker is stopped, in milliseconds. */
 const GRACE_MS = 250;
+/** The same for a search: its caller has been answered already, so there is time for a long slice to end. */
+const SLICE_GRACE_MS = 2000;
 const CANCELLED: Failure = { code: "page/cancelled", message: "cancelled" };
 
 /** Starts the worker from a one-line module, so that it inherits the page's policy on hosts that send no headers. */
@@ -40,7 +48,7 @@ function spawnWorker(): Port {
 
 export function createClient(spawn: () => Port = spawnWorker): Client {
   const queue: Waiting[] = [];
-  let running: (Waiting & { id: number }) | undefined;
+  const running: { [L in Lane]?: Posted } = {};
   let restarting = false;
   let retained: Calls["open"]["ask"] | undefined;
   let lastId = 0;
@@ -49,32 +57,40 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   function connect(): Port {
     const next = spawn();
     next.onmessage = ({ data }: MessageEvent<Reply>) => {
-      if (next === port && data.id === running?.id) finish(data.outcome);
+      const lane = running.slices?.id === data.id ? "slices" : "step";
+      if (next !== port || running[lane]?.id !== data.id) return;
+      if ("progress" in data) running[lane]?.onProgress?.(data.progress);
+      else void finish(lane, data.outcome);
     };
     next.onerror = (event) => {
       event.preventDefault();
-      if (next === port)
-        finish({ ok: false, error: { code: "page/worker", message: event.message || "the worker stopped" } });
+      const error = { code: "page/worker", message: event.message || "the worker stopped" };
+      if (next === port) void finish(running.step === undefined ? "slices" : "step", { ok: false, error });
     };
     return next;
   }
 
   function post(waiting: Waiting): void {
-    running = { ...waiting, id: ++lastId };
+    const posted = { ...waiting, id: ++lastId };
+    running[laneOf(waiting.kind)] = posted;
     const ask = waiting.kind === "open" ? copied(waiting.ask as Calls["open"]["ask"]) : waiting.ask;
-    port.postMessage({ id: running.id, kind: waiting.kind, ask } as Request);
+    port.postMessage({ id: posted.id, kind: waiting.kind, ask } as Request);
   }
 
   function pump(): void {
-    if (running !== undefined || restarting) return;
-    const urgent = queue.findIndex((waiting) => waiting.urgent === true);
-    const [next] = queue.splice(Math.max(urgent, 0), 1);
-    if (next !== undefined) post(next);
+    for (const lane of ["step", "slices"] as const) {
+      if (restarting || running[lane] !== undefined) continue;
+      const fits = (waiting: Waiting): boolean => laneOf(waiting.kind) === lane;
+      const next = queue.find((waiting) => fits(waiting) && waiting.urgent === true) ?? queue.find(fits);
+      if (next === undefined) continue;
+      queue.splice(queue.indexOf(next), 1);
+      post(next);
+    }
   }
 
-  async function finish(outcome: Outcome<unknown>): Promise<void> {
-    const done = running;
-    running = undefined;
+  async function finish(lane: Lane, outcome: Outcome<unknown>): Promise<void> {
+    const done = running[lane];
+    delete running[lane];
     if (done === undefined) return;
     if (outcome.ok && done.kind === "open") retained = done.ask as Calls["open"]["ask"];
     if (!restarting && !outcome.ok && stopsTheWorker(outcome.error)) outcome.error.restartedInMs = await restart();
@@ -82,11 +98,17 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
     pump();
   }
 
-  /** A new worker with the same scenario; answers how long it took. */
+  /** A new worker with the same scenario; answers how long it took. What ran beside the culprit is asked again. */
   async function restart(): Promise<number> {
     const began = performance.now();
     restarting = true;
     port.terminate();
+    for (const lane of ["slices", "step"] as const) {
+      const lost = running[lane];
+      delete running[lane];
+      if (lost?.signal?.aborted === true) lost.settle({ ok: false, error: { ...CANCELLED } });
+      else if (lost !== undefined) queue.unshift(lost);
+    }
     port = connect();
     await direct("start", {});
     if (retained !== undefined) await direct("open", retained);
@@ -99,21 +121,29 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   }
 
   function cancel(waiting: Waiting): void {
-    const at = queue.indexOf(waiting);
+    const at = queue.findIndex((each) => each.settle === waiting.settle);
     if (at >= 0) {
       queue.splice(at, 1);
       waiting.settle({ ok: false, error: { ...CANCELLED } });
       return;
     }
-    const id = running?.settle === waiting.settle ? running.id : undefined;
-    if (id === undefined) return;
-    setTimeout(async () => {
-      if (running?.id !== id) return;
-      running = undefined;
-      const restartedInMs = await restart();
-      waiting.settle({ ok: false, error: { ...CANCELLED, restartedInMs } });
-      pump();
-    }, GRACE_MS);
+    const lane = laneOf(waiting.kind);
+    const posted = running[lane];
+    if (posted === undefined || posted.settle !== waiting.settle) return;
+    if (lane === "slices") {
+      port.postMessage({ kind: "cancel", id: posted.id } satisfies Cancel);
+      waiting.settle({ ok: false, error: { ...CANCELLED } });
+    }
+    setTimeout(
+      async () => {
+        if (running[lane]?.id !== posted.id) return;
+        delete running[lane];
+        const restartedInMs = await restart();
+        waiting.settle({ ok: false, error: { ...CANCELLED, restartedInMs } });
+        pump();
+      },
+      lane === "slices" ? SLICE_GRACE_MS : GRACE_MS,
+    );
   }
 
   return {
@@ -128,6 +158,10 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
       });
     },
   };
+}
+
+function laneOf(kind: Kind): Lane {
+  return kind === "rates" ? "slices" : "step";
 }
 
 /** The scenario's bytes stay with the client, for the next worker; the worker gets a copy. */

@@ -8,9 +8,14 @@ import type {
   PairInfo,
   Parity,
   Problem,
+  RatesFound,
+  RatesProgress,
+  RatesRequest,
   Sampled,
   ScenarioSummary,
   VolumeRow,
+  WhatIf,
+  WhatIfRequest,
 } from "loadline";
 
 /** Every request by name: what is asked and what is answered. */
@@ -27,6 +32,9 @@ export interface Calls {
   /** The geometric mean of speed-ups. */
   mean: { ask: { speedups: number[] }; answer: number };
   hold: { ask: HoldRequest; answer: Held };
+  what: { ask: WhatIfRequest; answer: WhatIf };
+  /** In slices: other requests are answered between them, progress is told, and a `Cancel` is read. */
+  rates: { ask: RatesRequest; answer: RatesFound };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };
   schema: { ask: Record<string, never>; answer: string };
@@ -37,6 +45,12 @@ export type Kind = keyof Calls;
 
 /** One request on its way to the worker. */
 export type Request = { [K in Kind]: { id: number; kind: K; ask: Calls[K]["ask"] } }[Kind];
+
+/** Asks the worker to leave a request in slices; the request is still answered. */
+export interface Cancel {
+  kind: "cancel";
+  id: number;
+}
 
 /** A failure as it crosses: the library's own sentence, never a stack. */
 export interface Failure {
@@ -53,8 +67,5 @@ export interface Failure {
 /** An answer or the reason there is none. A cancelled request is answered too. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
-/** One reply on its way back. */
-export interface Reply {
-  id: number;
-  outcome: Outcome<unknown>;
-}
+/** One reply on its way back: an answer, or how far a request in slices has come. */
+export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: RatesProgress };

@@ -1,11 +1,14 @@
-// Owns the WebAssembly instance. One request at a time, one switch over requests; nothing else imports the library.
+// Owns the WebAssembly instance. One switch over requests; nothing else imports the library. Only a search runs in slices,
+// and between two of them the other requests are answered.
 import * as loadline from "loadline";
-import type { Calls, Failure, Kind, Reply, Request } from "./protocol";
+import type { Calls, Cancel, Failure, Kind, Reply, Request } from "./protocol";
 
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
 const DAYS = 200;
 
 let scenario: loadline.Scenario | undefined;
+/** The searches under way, by the id of their request. */
+const searches = new Map<number, AbortController>();
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
@@ -13,6 +16,7 @@ function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const volumes = next.volumes();
   const busiest = [...volumes].sort((a, b) => b.overload - a.overload || b.peakEntries - a.peakEntries).slice(0, DAYS);
   const days = Object.fromEntries(busiest.map(({ index }) => [index, next.demand(index)]));
+  for (const search of searches.values()) search.abort();
   scenario?.free();
   scenario = next;
   return { summary, volumes, days };
@@ -21,6 +25,19 @@ function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
 function opened(): loadline.Scenario {
   if (scenario === undefined) throw new Error("no scenario is open");
   return scenario;
+}
+
+async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls["rates"]["answer"]> {
+  const abort = new AbortController();
+  searches.set(id, abort);
+  try {
+    const onProgress = (progress: loadline.RatesProgress) => self.postMessage({ id, progress } satisfies Reply);
+    return await loadline.findRates(opened(), ask, { onProgress, signal: abort.signal });
+  } catch (error) {
+    throw abort.signal.aborted ? { code: "page/cancelled", message: "cancelled" } : error;
+  } finally {
+    searches.delete(id);
+  }
 }
 
 async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
@@ -40,6 +57,10 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return loadline.geometricMean(Float64Array.from(request.ask.speedups));
     case "hold":
       return opened().hold(request.ask);
+    case "what":
+      return opened().whatIf(request.ask);
+    case "rates":
+      return findRates(request.id, request.ask);
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
     case "schema":
@@ -62,7 +83,8 @@ function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
   return said === null ? { message: otherwise } : { at: said[1], message: (said[2] ?? otherwise).trim() };
 }
 
-self.onmessage = async ({ data }: MessageEvent<Request>) => {
+self.onmessage = async ({ data }: MessageEvent<Request | Cancel>) => {
+  if (data.kind === "cancel") return searches.get(data.id)?.abort();
   let reply: Reply;
   try {
     reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };

@@ -1,8 +1,11 @@
 // A browser on the built page, and what a test may plant between the page and its worker.
 import { existsSync } from "node:fs";
+import { createRequire } from "node:module";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../../serve.mjs";
+
+const { AxeBuilder } = createRequire(import.meta.url)("@axe-core/playwright");
 
 export const dist = fileURLToPath(new URL("../../dist", import.meta.url));
 
@@ -91,4 +94,12 @@ export async function choose(page, file) {
     page.getByRole("button", { name: "Choose a file…" }).first().click(),
   ]);
   await chooser.setFiles(file);
+}
+
+/** What axe finds that is serious. */
+export async function findings(page) {
+  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
+  return violations
+    .filter(({ impact }) => impact === "serious" || impact === "critical")
+    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
 }

@@ -45,30 +45,21 @@ test("the page opens with the Swiss day, and every pair agrees", async (t) => {
 });
 
 test("holding flights back says who waits, and the other side confirms it", async () => {
-  const { page, context } = await open({ hash: "#flow" });
+  const { page, context } = await open();
   await page.getByLabel("Let through at most").waitFor();
   await page.getByText("both sides agree").waitFor({ timeout: 120_000 });
-  const sentence = page.locator(".rates .result");
+  const sentence = page.locator(".try .result");
   const before = await sentence.innerText();
   await page.getByLabel("Let through at most").press("PageDown");
-  await page.waitForFunction((was) => document.querySelector(".rates .result")?.textContent !== was, before);
+  await page.waitForFunction((was) => document.querySelector(".try .result")?.textContent !== was, before);
   assert.match(await sentence.innerText(), /Overload, all that stands above the line, .* flights? waits?/);
-  assert.match(page.url(), /#flow\?.*r=\d+/, "the rate stands in the address");
+  assert.match(page.url(), /#\?.*r=\d+/, "the rate stands in the address");
   await page.getByLabel("Let through at most").press("End");
   await page.getByText("No flight waits.").waitFor();
   const reload = page.url();
   await page.goto("about:blank");
   await page.goto(reload);
   await page.getByText("No flight waits.").waitFor({ timeout: 60_000 });
-  await page.getByLabel("Let through at most").press("Home");
-  const [download] = await Promise.all([
-    page.waitForEvent("download"),
-    page.getByRole("button", { name: "Save the plan as CSV" }).click(),
-  ]);
-  assert.match(
-    readFileSync(await download.path(), "utf8"),
-    /^flight,operator,volume,entryFiledUtc,entryHeldToUtc,delayMin\r\n/,
-  );
   await context.close();
 });
 
@@ -202,7 +193,7 @@ test("a disagreement is shown with its place and both values, and is not timed",
   const { page, context } = await open({ between: true });
   await page.evaluate(() => {
     window.planted.reply = ({ id, outcome }) => {
-      if (outcome.value?.pair !== "flow/delay" || outcome.value.referenceDigest === undefined) return undefined;
+      if (outcome?.value?.pair !== "flow/delay" || outcome.value.referenceDigest === undefined) return undefined;
       const disagreement = { at: '$[0]["F0412"]', reference: "0", optimised: "15", differing: 1 };
       return {
         id,

@@ -1,10 +1,7 @@
 // Who can use the page: contrast and names (axe), the keyboard alone, narrow screens, other themes.
 import assert from "node:assert/strict";
-import { createRequire } from "node:module";
 import { after, before, test } from "node:test";
-import { newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
-
-const { AxeBuilder } = createRequire(import.meta.url)("@axe-core/playwright");
+import { findings, newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
 
 let browser;
 let served;
@@ -17,13 +14,6 @@ after(async () => {
   if (served) stop(served.server);
 });
 const open = (options) => newPage(browser, served.address, options);
-
-async function findings(page) {
-  const { violations } = await new AxeBuilder({ page }).setLegacyMode(true).analyze();
-  return violations
-    .filter(({ impact }) => impact === "serious" || impact === "critical")
-    .map(({ id, nodes }) => `${id}: ${nodes.map((node) => node.target).join(" ")}`);
-}
 
 for (const theme of ["light", "dark", "contrast"]) {
   test(`axe finds nothing serious in ${theme}`, async () => {
@@ -109,7 +99,7 @@ test("in the day chart, arrows move the time and the window's ends", async () =>
   await page.waitForFunction((was) => location.hash !== was, time);
   await page.keyboard.press("Shift+ArrowRight");
   await page.waitForURL(/w=\d+-\d+/);
-  assert.match(await page.locator("figcaption").innerText(), /^\d\d:\d\d: \d+ enter in the hour/);
+  assert.match(await page.locator(".day-figure figcaption").innerText(), /^\d\d:\d\d: \d+ enter in the hour/);
   await context.close();
 });
 
