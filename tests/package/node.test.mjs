@@ -145,7 +145,14 @@ test('what if: one an hour at A makes F2 wait, and a slip is refused with its pl
     peaks: [2, 1],
     delay: 3,
   });
-  const wanted = [/use 0 to 1/, /end after the start/, /NaN an hour/, /the flows are __blanket__/, /did you mean `rates`/, /must be an object/];
+  const wanted = [
+    /use 0 to 1/,
+    /end after the start/,
+    /NaN an hour/,
+    /the flows are __blanket__/,
+    /did you mean `rates`/,
+    /must be an object/,
+  ];
   wanted.forEach((pattern, index) => assert.match(errors[index]?.message, pattern));
   for (const error of errors.slice(0, -1)) assert.deepEqual([error.code, error.ours], ['argument/unusable', true]);
   assert.equal(errors.at(-1), null);
