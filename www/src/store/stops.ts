@@ -17,8 +17,10 @@ export function stopsOf(day: Day, volume: number, mode: Mode): number[] {
   const row = day.volumes.find((each) => each.index === volume);
   const step = rateStep(day);
   const capacity = row?.capacityAtPeak ?? 0;
+  const flows = Math.max(1, day.summary.flowNames.length);
+  const oneFlow = Math.max(STEPS * step, (SHARES * capacity) / flows);
   const [least, most] =
-    mode === "perFlow" ? [0, capacity] : [capacity / 2, Math.max(2 * capacity, row?.peakEntries ?? 0)];
+    mode === "perFlow" ? [0, oneFlow] : [capacity / 2, Math.max(2 * capacity, row?.peakEntries ?? 0)];
   const last = Math.max(Math.ceil(most / step), 2);
   const first = Math.max(1, Math.floor(least / step));
   const stride = Math.max(1, Math.ceil((last - first + 1) / MOST[mode]));
