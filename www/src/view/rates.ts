@@ -17,7 +17,7 @@ import type { RatesFound, WhatIf } from "loadline";
 
 const HEIGHT = 54;
 /** More flows than this scroll in a region of their own. */
-const UNSCROLLED = 6;
+const UNSCROLLED = 8;
 /** Notes beyond these are folded. */
 const NOTES = 3;
 
