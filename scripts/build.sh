@@ -8,7 +8,7 @@ scripts/build-wasm.sh
 scripts/pack.sh
 have_npm_packages www
 
-hash=$(hash_of www pkg pkg/dist scenarios src)
+hash=$(hash_of www pkg pkg/dist scenarios records/sweep src)
 if unchanged "$work/page.stamp" "$hash" www/dist/index.html; then
   say "the page is up to date in www/dist/"
 else

@@ -6,6 +6,8 @@ import { fileURLToPath } from 'node:url';
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const BEGIN = '<!-- figures: spliced by scripts/splice-readme.mjs -->';
 const END = '<!-- end of figures -->';
+const GROWTH_BEGIN = '<!-- growth: spliced by scripts/splice-readme.mjs -->';
+const GROWTH_END = '<!-- end of growth -->';
 
 /** The newest record of a host, and its path. */
 function newest(host) {
@@ -14,9 +16,9 @@ function newest(host) {
   return { path: join(folder, name), text: readFileSync(join(root, folder, name), 'utf8') };
 }
 
-/** Three figures and a unit: 11.9 µs. */
+/** Three figures and a unit: 11.9 µs, 1.29 s. */
 function time(ns) {
-  const [size, unit] = ns >= 1e6 ? [1e6, 'ms'] : ns >= 1e3 ? [1e3, 'µs'] : [1, 'ns'];
+  const [size, unit] = ns >= 1e9 ? [1e9, 's'] : ns >= 1e6 ? [1e6, 'ms'] : ns >= 1e3 ? [1e3, 'µs'] : [1, 'ns'];
   return `${(ns / size).toPrecision(3)} ${unit}`;
 }
 
@@ -28,13 +30,16 @@ const cells = (line) => line.match(/"[^"]*"|[^,]+/g).map((cell) => cell.replaceA
 function table() {
   const node = newest('node');
   const native = newest('native');
-  const rows = native.text.split('\n').filter((line) => line.startsWith('"')).map(cells);
-  const lines = [
-    '| day | pair | reference | optimised | times faster, in Node | natively |',
-    '| --- | --- | ---: | ---: | ---: | ---: |',
-  ];
+  const rows = native.text
+    .split('\n')
+    .filter((line) => line.startsWith('"'))
+    .map(cells);
+  const lines = ['| day | pair | reference | optimised | times faster, in Node | natively |', '| --- | --- | ---: | ---: | ---: | ---: |'];
   let host;
-  for (const day of node.text.trim().split('\n').map((line) => JSON.parse(line))) {
+  for (const day of node.text
+    .trim()
+    .split('\n')
+    .map((line) => JSON.parse(line))) {
     host = day.host;
     const real = day.scenario.includes('swiss');
     for (const pair of day.pairs) {
@@ -54,14 +59,78 @@ function table() {
   ].join('\n');
 }
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const [before, rest] = readme.split(BEGIN);
-const after = rest?.split(END)[1];
-if (after === undefined) {
-  console.error(`README.md has no place for the figures: put "${BEGIN}" and "${END}" where they belong.`);
-  process.exit(2);
+/** How one pair's times grow, from the newest record of a host. */
+function sweepOf(host) {
+  const folder = join('records', 'sweep');
+  const name = readdirSync(join(root, folder))
+    .filter((each) => each.endsWith(`-${host}.json`))
+    .sort()
+    .at(-1);
+  return { path: join(folder, name), ...JSON.parse(readFileSync(join(root, folder, name), 'utf8')) };
 }
-const spliced = `${before}${BEGIN}\n\n${table()}\n\n${END}${after}`;
+
+const whole = new Intl.NumberFormat('en-GB');
+const power = (number) => number.toFixed(2).replace('-', '−');
+const ends = (points, shown) => [points[0], points.at(-1)].map(shown).join(' to ');
+const slope = ({ slope: median, low, high }) => `${power(median)} (${power(low)} to ${power(high)})`;
+const axisNames = { flights: 'flights', flows: 'flows', window: 'window, in bins' };
+
+function growth() {
+  const records = [
+    ['Node', sweepOf('node')],
+    ['native', sweepOf('native')],
+  ];
+  for (const axis of Object.keys(axisNames)) {
+    const [one, other] = records.map(([, { sweeps }]) =>
+      sweeps
+        .find((each) => each.axis === axis)
+        .points.map(({ digest }) => digest)
+        .join(),
+    );
+    if (one !== other) {
+      console.error(
+        `The records in records/sweep/ do not hold the same answers for the ${axis}: measure both again with: scripts/bench.sh sweep`,
+      );
+      process.exit(1);
+    }
+  }
+  const lines = [
+    '| what grows | from, to | on | reference | optimised | times faster | slope, reference | slope, optimised |',
+    '| --- | --- | --- | ---: | ---: | ---: | ---: | ---: |',
+  ];
+  for (const axis of Object.keys(axisNames)) {
+    for (const [on, { sweeps }] of records) {
+      const { points, slopes } = sweeps.find((each) => each.axis === axis);
+      lines.push(
+        `| ${axisNames[axis]} | ${ends(points, ({ size }) => whole.format(size))} | ${on} ` +
+          `| ${ends(points, ({ reference }) => time(reference.medianNs))} | ${ends(points, ({ optimised }) => time(optimised.medianNs))} ` +
+          `| **${ends(points, ({ speedup }) => `${figures(speedup)}×`)}** | ${slope(slopes.reference)} | ${slope(slopes.optimised)} |`,
+      );
+    }
+  }
+  const [[, { host, sweeps, path }], [, native]] = records;
+  const [{ pair, blocks, confidence }] = sweeps;
+  return [
+    ...lines,
+    '',
+    `\`${pair}\`, ${blocks} blocks a size, by \`make bench\` (${host}); the records, with every size, are \`${path}\` and \`${native.path}\`.`,
+    `A slope is the power of the size by which a time grows: 1 doubles it with the size, 0 does not care. Behind each its ${Math.round(confidence * 100)} % interval.`,
+  ].join('\n');
+}
+
+/** The text with what stands between the two marks replaced. */
+function splice(text, begin, end, content) {
+  const [before, rest] = text.split(begin);
+  const after = rest?.split(end)[1];
+  if (after === undefined) {
+    console.error(`README.md has no place for the figures: put "${begin}" and "${end}" where they belong.`);
+    process.exit(2);
+  }
+  return `${before}${begin}\n\n${content}\n\n${end}${after}`;
+}
+
+const readme = readFileSync(join(root, 'README.md'), 'utf8');
+const spliced = splice(splice(readme, BEGIN, END, table()), GROWTH_BEGIN, GROWTH_END, growth());
 if (process.argv.includes('--check')) {
   if (spliced !== readme) {
     console.error('The figures in README.md are not those of the newest records. Renew them with: node scripts/splice-readme.mjs');

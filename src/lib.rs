@@ -23,6 +23,7 @@
 //!
 //! **How much faster is one of them?**
 //! - [`measure::measure`]: both in turns, in one run, after they agreed.
+//! - [`measure::sweep()`]: how both grow with the flights, the flows or the window of a day.
 //!
 //! **How do I get a situation in?**
 //! - [`scenario::load`]: a file, checked; [`scenario::generate`]: a seeded day; [`scenario::resample`]: a larger one.

@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { defineConfig, type Plugin } from "vite";
 import { gallery } from "./build/gallery.mjs";
+import { growth } from "./build/growth.mjs";
 import { licences } from "./build/licences.mjs";
 import { headers, policy } from "./build/policy.mjs";
 
@@ -28,7 +29,13 @@ const policyInPage: Plugin = {
 
 export default defineConfig({
   base: "./",
-  plugins: [packageIsBuilt, policyInPage, gallery(here("../scenarios")), licences(here("."))],
+  plugins: [
+    packageIsBuilt,
+    policyInPage,
+    gallery(here("../scenarios")),
+    growth(here("../records/sweep")),
+    licences(here(".")),
+  ],
   resolve: { alias: { loadline } },
   server: { fs: { allow: [here("..")] }, headers: { ...headers, "Content-Security-Policy": "" } },
   preview: { headers },

@@ -4,3 +4,4 @@ export * from './api.js';
 export { LoadlineError } from './errors.js';
 export { init, initSync, lastPanic } from './guard.js';
 export { findRates } from './rates.js';
+export { sweep } from './sweep.js';

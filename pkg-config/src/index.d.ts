@@ -1,6 +1,6 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Problem, RatesFound, RatesProgress, RatesRequest, Scenario } from './types.js';
+import type { Problem, RatesFound, RatesProgress, RatesRequest, Scenario, Sweep, SweepPlan, SweepProgress } from './types.js';
 
 export * from './types.js';
 
@@ -31,7 +31,7 @@ export declare function init(source?: WasmSource | Promise<WasmSource>): Promise
 /** Makes the package ready at once, from bytes or a `WebAssembly.Module`. */
 export declare function initSync(source: WasmSource): void;
 
-/** What `findRates` needs of an `AbortSignal`, which fits; this type is there for projects without the DOM types. */
+/** What `findRates` and `sweep` need of an `AbortSignal`, which fits; this type is there for projects without the DOM types. */
 export interface StopSignal {
   readonly aborted: boolean;
   readonly reason?: unknown;
@@ -65,3 +65,20 @@ export interface FindRatesOptions {
  * ```
  */
 export declare function findRates(scenario: Scenario, request?: RatesRequest, options?: FindRatesOptions): Promise<RatesFound>;
+
+/** How a sweep is watched and ended early. */
+export interface SweepOptions {
+  /** Called after each step, and so once at the end. What it throws ends the sweep. */
+  onProgress?: ((progress: SweepProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the sweep ends after the step under way and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Measures a pair on generated days of growing size, and how both sides' times grow. Between its steps others get their turn. A step takes as
+ * long as one batch of both sides at one size, and the first two on a large day longer, a second or so: in a page, call it in a worker.
+ *
+ * Rejects with a {@link LoadlineError} when the plan cannot be meant or the sides disagree, with the reason of `signal` when that is aborted,
+ * and with what `onProgress` threw.
+ */
+export declare function sweep(plan?: SweepPlan, options?: SweepOptions): Promise<Sweep>;

@@ -16,7 +16,10 @@ mkdirSync(dist, { recursive: true });
 // The glue, the wasm and the hand-written files around them.
 writeFileSync(join(dist, 'lib.js'), read(join(wasm, 'lib.js')).replace(/^\/\* @ts-self-types.*\n+/, ''));
 cpSync(join(wasm, 'lib_bg.wasm'), join(dist, 'lib_bg.wasm'));
-for (const name of ['check.js', 'core.js', 'errors.js', 'guard.js', 'inline.js', 'node.js', 'rates.js', 'slim.js', 'web.js', 'wasm.d.ts']) {
+const written = ['check', 'core', 'errors', 'guard', 'inline', 'node', 'rates', 'slim', 'sweep', 'turns', 'web'].map(
+  (name) => `${name}.js`,
+);
+for (const name of [...written, 'wasm.d.ts']) {
   cpSync(join('pkg-config/src', name), join(dist, name));
 }
 

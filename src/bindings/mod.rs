@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod rates;
 mod scenario;
+mod sweep;
 mod types;
 mod whatif;
 
@@ -27,6 +28,7 @@ use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use scenario::Scenario;
+pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
 pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};
 

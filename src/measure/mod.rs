@@ -8,6 +8,7 @@
 
 mod clock;
 mod summary;
+mod sweep;
 
 use serde::{Deserialize, Serialize};
 
@@ -21,6 +22,9 @@ use crate::scenario::Scenario;
 pub use clock::NativeClock;
 pub use clock::{Clock, clock_step_ns};
 pub use summary::{Interval, SideTime, Verdict, geometric_mean, median_interval};
+pub use sweep::{
+    SizedDay, Slope, Slopes, Sweep, SweepAxis, SweepPlan, SweepPoint, SweepProgress, SweepRun, slope, sweep,
+};
 
 /// How to measure.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -47,16 +51,14 @@ impl Default for MeasurePlan {
     }
 }
 
-impl MeasurePlan {
-    fn check(&self) -> Result<()> {
-        if !(6..=1000).contains(&self.blocks) {
-            return Err(Error::argument("blocks", self.blocks.to_string(), "use 6 to 1,000 blocks"));
-        }
-        if !(0.1..=10_000.0).contains(&self.batch_ms) {
-            return Err(Error::argument("batchMs", self.batch_ms.to_string(), "use 0.1 to 10,000 ms"));
-        }
-        Ok(())
+fn check_blocks_and_batch(blocks: u32, batch_ms: f64) -> Result<()> {
+    if !(6..=1000).contains(&blocks) {
+        return Err(Error::argument("blocks", blocks.to_string(), "use 6 to 1,000 blocks"));
     }
+    if !(0.1..=10_000.0).contains(&batch_ms) {
+        return Err(Error::argument("batchMs", batch_ms.to_string(), "use 0.1 to 10,000 ms"));
+    }
+    Ok(())
 }
 
 /// One timed batch.
@@ -111,6 +113,8 @@ pub struct Measurement {
     pub index_ns: f64,
     /// Whether the answer of every timed batch was compared after the clock stopped, and equal.
     pub digests_equal: bool,
+    /// Each block's ratio, in run order; `speedup` is their median.
+    pub ratios: Vec<f64>,
     /// Every batch in run order.
     pub trials: Vec<Trial>,
 }
@@ -135,22 +139,16 @@ pub fn measure_bench(
     clock: &dyn Clock,
     plan: &MeasurePlan,
 ) -> Result<Measurement> {
-    plan.check()?;
+    check_blocks_and_batch(plan.blocks, plan.batch_ms)?;
     let sides = if plan.control { [Side::Reference; 2] } else { [Side::Reference, Side::Optimised] };
 
-    let mut first_call_ns = [0.0; 2];
-    let [answer, other] = [0, 1].map(|which| {
-        first_call_ns[which] = time(bench, sides[which], 1, clock);
-        bench.answer()
-    });
-    must_agree(name, &answer, &other)?;
-
+    let (answer, first_call_ns) = agreed(name, bench, sides, clock)?;
     let clock_step_ns = clock_step_ns(clock);
-    let batch_ns = (plan.batch_ms * 1e6).max(20.0 * clock_step_ns);
+    let batch_ns = batch_ns(plan.batch_ms, clock_step_ns);
     let calls = sides.map(|side| calls_for(batch_ns, |calls| time(bench, side, calls, clock)));
     let mut trials = Vec::new();
     let (mut times, mut ratios) = ([Vec::new(), Vec::new()], Vec::new());
-    for (block, order_of_sides) in (0_u32..).zip(orders(plan)) {
+    for (block, order_of_sides) in (0_u32..).zip(orders(plan.blocks, plan.seed)) {
         let mut ns = [0.0; 2];
         for (order, which) in (0_u32..).zip(order_of_sides) {
             ns[which] = time(bench, sides[which], calls[which], clock) / f64::from(calls[which]);
@@ -182,8 +180,30 @@ pub fn measure_bench(
         batch_ns,
         index_ns,
         digests_equal: true,
+        ratios,
         trials,
     })
+}
+
+/// The answer of both sides, once it has been found equal, and what each side's first call took.
+fn agreed(
+    name: &'static str,
+    bench: &mut dyn Bench,
+    sides: [Side; 2],
+    clock: &dyn Clock,
+) -> Result<(String, [f64; 2])> {
+    let mut first_call_ns = [0.0; 2];
+    let [answer, other] = [0, 1].map(|which| {
+        first_call_ns[which] = time(bench, sides[which], 1, clock);
+        bench.answer()
+    });
+    must_agree(name, &answer, &other)?;
+    Ok((answer, first_call_ns))
+}
+
+/// How long a batch lasts at least: as planned, and never under 20 steps of the clock.
+fn batch_ns(batch_ms: f64, clock_step_ns: f64) -> f64 {
+    (batch_ms * 1e6).max(20.0 * clock_step_ns)
 }
 
 /// Nanoseconds that `calls` calls of a side take.
@@ -217,10 +237,9 @@ fn calls_for(batch_ns: f64, mut time: impl FnMut(u32) -> f64) -> u32 {
 }
 
 /// For each block, which side goes first and which second: half of the blocks either way, in an order drawn from the seed.
-fn orders(plan: &MeasurePlan) -> Vec<[usize; 2]> {
-    let mut rng = Rng::new(u64::from(plan.seed));
-    let mut orders: Vec<[usize; 2]> =
-        (0..plan.blocks).map(|block| if block % 2 == 0 { [0, 1] } else { [1, 0] }).collect();
+fn orders(blocks: u32, seed: u32) -> Vec<[usize; 2]> {
+    let mut rng = Rng::new(u64::from(seed));
+    let mut orders: Vec<[usize; 2]> = (0..blocks).map(|block| if block % 2 == 0 { [0, 1] } else { [1, 0] }).collect();
     for last in (1..orders.len()).rev() {
         let other = usize::try_from(rng.below(last as u64 + 1)).expect("not above a block's number");
         orders.swap(last, other);

@@ -27,7 +27,7 @@ test('--version is the version of the package, --help explains every command', (
   assert.deepEqual(loadline('--version'), { status: 0, stdout: `${version}\n`, stderr: '' });
   const { status, stdout } = loadline('--help');
   assert.equal(status, 0);
-  for (const name of ['list', 'run', 'compare', 'rates', 'verify', 'generate', 'schema']) {
+  for (const name of ['list', 'run', 'compare', 'rates', 'sweep', 'verify', 'generate', 'schema']) {
     assert.ok(stdout.includes(`  ${name} `), name);
     const help = loadline(name, '--help');
     assert.equal(help.status, 0);
@@ -49,6 +49,9 @@ test('wrong use is exit status 2, on standard error, with the nearest right one'
     [['compare', '--json=yes', 'day.json'], /takes no value/],
     [['compare'], /needs a FILE/],
     [['list', 'day.json'], /takes no file/],
+    [['sweep', '--axis', 'volumes'], /flights, flows, window, all/],
+    [['sweep', '--blocks', '5'], /blocks: 5; use/],
+    [['sweep', '--pair', 'flow/delya'], /did you mean flow\/delay/],
     [['run', 'day.json', '--side', 'both'], /reference, optimised/],
     [['run', '-', '-'], /only once/],
     [['--json', 'list'], /after its command/],
@@ -103,6 +106,33 @@ test('compare says agreement and times', () => {
   assert.equal(human.status, 0);
   assert.match(human.stdout, /= flow\/occupancy +[0-9a-f]{8} = [0-9a-f]{8}/);
   assert.match(human.stdout, /Node \d+/);
+});
+
+test('sweep says how both sides grow with the window', () => {
+  const { status, stdout, stderr } = loadline(
+    'sweep',
+    '--axis',
+    'window',
+    '--pair',
+    'flow/delay',
+    '--json',
+    '--blocks',
+    '6',
+    '--batch-ms',
+    '1',
+  );
+  assert.deepEqual([status, stderr], [0, '']);
+  const found = JSON.parse(stdout);
+  conforms('sweep', found);
+  const [{ axis, points, slopes }] = found.sweeps;
+  assert.deepEqual(
+    [axis, points.map((point) => point.size), points.map((point) => point.windowBins)],
+    ['window', [4, 8, 16, 32], [4, 8, 16, 32]],
+  );
+  assert.ok(points.every((point) => point.flights === 5000 && point.flows === 8));
+  assert.ok(slopes.reference.low <= slopes.reference.slope && slopes.reference.slope <= slopes.reference.high);
+  const human = loadline('sweep', '--axis', 'window', '--pair', 'flow/delay', '--blocks', '6', '--batch-ms', '1');
+  assert.match(human.stdout, /optimised grows with size to the power −?-?\d\.\d\d \(/);
 });
 
 test('several files give a line each, and one bad file does not stop the others', () => {

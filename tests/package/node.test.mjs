@@ -115,6 +115,32 @@ test('arrays of the wrong length are refused', () => {
   }
 });
 
+test('a sweep says how far it is, leaves room between its steps, and can be aborted', () => {
+  const found = node(
+    path,
+    '--input-type=module',
+    '--eval',
+    `import { sweep } from 'loadline';
+     const plan = { pair: 'flow/delay', sizes: [20, 40, 80], blocks: 6, batchMs: 1 };
+     const steps = [];
+     let turns = 0;
+     const timer = setInterval(() => (turns += 1), 0);
+     const { points, slopes } = await sweep(plan, { onProgress: ({ done, of }) => steps.push(done / of) });
+     clearInterval(timer);
+     const abort = new AbortController();
+     const reason = await sweep(plan, { signal: abort.signal, onProgress: ({ done }) => done === 3 && abort.abort(new Error('enough')) }).catch((error) => error.message);
+     const refused = await sweep({ sizes: [1] }).catch((error) => error.code);
+     const misspelt = await sweep({ axes: 'flows' }).catch((error) => error.message);
+     console.log(JSON.stringify({ sizes: points.map((point) => point.size), slopes, steps: steps.length, last: steps.at(-1), turns, reason, refused, misspelt }));`,
+  );
+  assert.deepEqual(found.sizes, [20, 40, 80]);
+  assert.deepEqual([found.steps, found.last], [24, 1]);
+  assert.ok(found.turns > 5, `${found.turns} turns between the steps`);
+  assert.ok(found.slopes.optimised.low <= found.slopes.optimised.high);
+  assert.deepEqual([found.reason, found.refused], ['enough', 'argument/unusable']);
+  assert.match(found.misspelt, /axes/);
+});
+
 test('what if: one an hour at A makes F2 wait, and a slip is refused with its place', () => {
   const [answers, ...errors] = said(`
     import { LoadlineError, Scenario } from 'loadline';
@@ -145,7 +171,14 @@ test('what if: one an hour at A makes F2 wait, and a slip is refused with its pl
     peaks: [2, 1],
     delay: 3,
   });
-  const wanted = [/use 0 to 1/, /end after the start/, /NaN an hour/, /the flows are __blanket__/, /did you mean `rates`/, /must be an object/];
+  const wanted = [
+    /use 0 to 1/,
+    /end after the start/,
+    /NaN an hour/,
+    /the flows are __blanket__/,
+    /did you mean `rates`/,
+    /must be an object/,
+  ];
   wanted.forEach((pattern, index) => assert.match(errors[index]?.message, pattern));
   for (const error of errors.slice(0, -1)) assert.deepEqual([error.code, error.ours], ['argument/unusable', true]);
   assert.equal(errors.at(-1), null);
@@ -187,8 +220,11 @@ test('after a panic the library starts anew and old handles say so', () => {
 
 test('the types pass without the DOM and without skipLibCheck', () => {
   const source = `
-    import { findRates, init, LoadlineError, pairs, Scenario, type PairInfo, type Parity, type RatesFound, type Side, type WhatIf } from 'loadline';
+    import { findRates, init, LoadlineError, pairs, Scenario, sweep, type PairInfo, type Parity, type RatesFound, type Side, type Sweep, type WhatIf } from 'loadline';
     await init();
+    const swept: Sweep = await sweep({ axis: 'flows' }, { onProgress: ({ done, of }) => done < of });
+    // @ts-expect-error there are three axes only
+    await sweep({ axis: 'volumes' });
     const side: Side = 'optimised';
     using scenario: Scenario = Scenario.load(new Uint8Array(2), 'x.json');
     const parity: Parity = scenario.agree('flow/delay');
@@ -209,7 +245,7 @@ test('the types pass without the DOM and without skipLibCheck', () => {
     // @ts-expect-error a signal, not its controller
     await findRates(scenario, {}, { signal: { abort() {} } });
     const at: string | undefined = new Error() instanceof LoadlineError ? 'x' : undefined;
-    export { all, at, counts, overload, parity, rates };
+    export { all, at, counts, overload, parity, rates, swept };
   `;
   const typed = project({
     'use.mts': source,

@@ -10,6 +10,8 @@ describe("the address", () => {
     ["flow", { place: { page: "family", family: "flow" } }],
     ["flow/occupancy", { place: { page: "pair", pair: "flow/occupancy" } }],
     ["scenarios", { place: { page: "scenarios" } }],
+    ["flow?view=speed", { place: { page: "speed", family: "flow" } }],
+    ["flow?view=speed&s=friday&seed=7", { place: { page: "speed", family: "flow" }, scenario: "friday", seed: 7 }],
     [
       "flow?s=friday&v=LSAS+365-385&w=32-40&r=LSAC:12,LIMM:16&side=reference&t=33&seed=7",
       {
@@ -80,6 +82,7 @@ describe("the address", () => {
     "flow?side=both",
     "flow?t=1e9",
     "flow?unknown=1",
+    "flow?view=fast",
   ])("what cannot be understood is left out: %s", (text) => expect(write(read(text))).toBe("flow"));
   test("a strange path is the overview", () => {
     expect(read("#<script>").place).toEqual({ page: "overview" });

@@ -142,6 +142,23 @@ describe("the client", () => {
     await expect(found).resolves.toEqual({ ok: true, value: "rates" });
   });
 
+  test("a search does not wait for a sweep, and each hears of its own progress", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = () => undefined;
+    const heard = { sweep: vi.fn(), rates: vi.fn() };
+    void client.ask("sweep", { axis: "flows" }, { onProgress: heard.sweep });
+    const sweep = FakePort.made[0]?.lastId;
+    const found = client.ask("rates", {}, { onProgress: heard.rates });
+    const search = FakePort.made[0]?.lastId;
+    expect(FakePort.made[0]?.seen).toEqual(["sweep", "rates"]);
+    FakePort.made[0]?.say({ id: sweep, progress: { done: 1, of: 24 } });
+    FakePort.made[0]?.say({ id: search, progress: { tried: 3 } });
+    expect(heard.sweep.mock.calls).toEqual([[{ done: 1, of: 24 }]]);
+    expect(heard.rates.mock.calls).toEqual([[{ tried: 3 }]]);
+    FakePort.made[0]?.say({ id: search, outcome: { ok: true, value: "rates" } });
+    await expect(found).resolves.toEqual({ ok: true, value: "rates" });
+  });
+
   test("a search that is cancelled is answered at once, and its worker is told and kept", async () => {
     const client = createClient(() => new FakePort());
     FakePort.answer = searching;

@@ -10,10 +10,11 @@ import { rates } from './rates.mjs';
 import { run } from './run.mjs';
 import { schema } from './schema.mjs';
 import { status, statusOf } from './status.mjs';
+import { sweep } from './sweep.mjs';
 import { explain } from './text.mjs';
 import { verify } from './verify.mjs';
 
-const commands = { list, run, compare, rates, verify, generate, schema };
+const commands = { list, run, compare, rates, sweep, verify, generate, schema };
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

@@ -10,6 +10,8 @@ export interface Sure {
   /** Half the axis, in per cent. */
   reach: number;
   control: boolean;
+  /** What the interval was made from, as ratios; none where left out. */
+  ticks?: readonly number[];
 }
 
 /** ±3 %, or the next round reach that holds every interval. */
@@ -33,6 +35,9 @@ export function sure(what: Sure, { height }: Box): Tree {
     h("rect", { class: "zone", x: per(-2), y: 0, width: `${at(scale(2) - scale(-2))}%`, height: "100%" }),
     h("line", { class: "grid", x1: "50%", x2: "50%", y1: 0, y2: "100%" }),
     h("line", { class: "interval", x1: x(low), x2: x(high), y1: "50%", y2: "50%" }),
+    ...(what.ticks ?? []).map((ratio) =>
+      h("line", { class: "tick-mark", x1: x(ratio), x2: x(ratio), y1: "10%", y2: "28%" }),
+    ),
     cap(low),
     cap(high),
     control

@@ -10,6 +10,13 @@ export function duration(ns: number): string {
   return `${three(ns / 1e9)} s`;
 }
 
+/** A date as it is written in file names, in words: 21 November 2026. */
+export function dayOf(date: string): string {
+  const moment = new Date(`${date}T00:00:00Z`);
+  if (Number.isNaN(moment.getTime())) return date;
+  return moment.toLocaleDateString("en-GB", { day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
+}
+
 /** Minutes after midnight as a clock: 08:15. Whole days over are shown as they are: 24:00, 25:30. */
 export function clock(minutes: number): string {
   const whole = Math.floor(minutes);

@@ -2,7 +2,11 @@
 import type { Mode, Side } from "loadline";
 
 export type Place =
-  { page: "overview" } | { page: "scenarios" } | { page: "family"; family: string } | { page: "pair"; pair: string };
+  | { page: "overview" }
+  | { page: "scenarios" }
+  | { page: "family"; family: string }
+  | { page: "speed"; family: string }
+  | { page: "pair"; pair: string };
 
 /** Flights an hour, by the name of the flow. */
 export type Rates = Readonly<Record<string, number>>;
@@ -40,6 +44,7 @@ export function write(address: Address): string {
       state.push(`${name}=${encodeURIComponent(value).replace(/%(20|2F|3A|2C)/g, (code) => PLAIN[code] ?? code)}`);
   };
   const tries = tryIt(address.place);
+  if (address.place.page === "speed") add("view", "speed");
   add("s", address.scenario);
   add("v", address.volume);
   add("w", address.window?.join("-"));
@@ -56,7 +61,7 @@ export function read(hash: string): Address {
   const text = hash.replace(/^#/, "");
   const question = text.indexOf("?");
   const state = new URLSearchParams(question < 0 ? "" : text.slice(question + 1));
-  const address: Address = { place: placeOf(question < 0 ? text : text.slice(0, question)) };
+  const address: Address = { place: placeOf(question < 0 ? text : text.slice(0, question), state.get("view")) };
   const scenario = state.get("s");
   const volume = state.get("v");
   const side = state.get("side");
@@ -164,15 +169,16 @@ function path(place: Place): string {
     case "scenarios":
       return "scenarios";
     case "family":
+    case "speed":
       return place.family;
     case "pair":
       return place.pair;
   }
 }
 
-function placeOf(text: string): Place {
+function placeOf(text: string, view: string | null): Place {
   if (text === "scenarios") return { page: "scenarios" };
-  if (/^[a-z_]+$/.test(text)) return { page: "family", family: text };
+  if (/^[a-z_]+$/.test(text)) return { page: view === "speed" ? "speed" : "family", family: text };
   if (/^[a-z_]+\/[a-z_]+$/.test(text)) return { page: "pair", pair: text };
   return { page: "overview" };
 }

@@ -44,6 +44,6 @@ export function createHolder(store: Store, client: Client): () => void {
     asked = key;
     clearTimeout(timer);
     if (question !== undefined) void ask(question, key);
-    else if (page === "pair") store.set({ live: { ...snapshot.live, askedAt: undefined } });
+    else if (page === "pair" || page === "speed") store.set({ live: { ...snapshot.live, askedAt: undefined } });
   };
 }

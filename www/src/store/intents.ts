@@ -8,6 +8,7 @@ import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
 import { createSearcher } from "./searching";
 import { modeOf, ratesQuestionOf, type Snapshot, type Theme } from "./snapshot";
 import type { Intent, Store } from "./store";
+import { createSweeper } from "./sweeping";
 import { createTrier } from "./trying";
 
 type SourceReaders = Record<string, () => Promise<string>>;
@@ -25,6 +26,7 @@ export function wire(store: Store, client: Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
+  const sweeper = createSweeper(store, client);
   const answering = [createHolder(store, client), createTrier(store, client), searcher.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
@@ -93,7 +95,10 @@ export function wire(store: Store, client: Client): Wired {
         return void runner.one(intent.pair);
       case "cancel":
         searcher.cancel();
+        sweeper.cancel();
         return runner.cancel();
+      case "sweep":
+        return void sweeper.measure(intent.pair, intent.axis);
       case "address":
         return store.set({ address: { ...snapshot.address, ...intent.change } });
       case "show":

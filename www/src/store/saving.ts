@@ -72,7 +72,15 @@ export function resultsJson(snapshot: Snapshot): string {
   };
   const results = Object.entries(pairs).map(([pair, state]) => ({ pair, ...state }));
   return JSON.stringify(
-    { kind: "loadline-results", version: library?.version, scenario: day?.summary, host, results, control },
+    {
+      kind: "loadline-results",
+      version: library?.version,
+      scenario: day?.summary,
+      host,
+      results,
+      control,
+      sweeps: Object.values(snapshot.swept),
+    },
     null,
     2,
   );

@@ -18,6 +18,7 @@ import type {
 import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
+import type { Speed } from "./sweeping";
 
 export type Theme = "light" | "dark" | "contrast";
 export type Tab = "rates" | "waits" | "volumes" | "map";
@@ -112,7 +113,7 @@ export interface Search {
 /** Before anything was asked. */
 export const NOTHING_LIVE: Live = { search: {} };
 
-export interface Snapshot extends Centre {
+export interface Snapshot extends Centre, Speed {
   address: Address;
   theme: Theme | undefined;
   panel: Panel | undefined;

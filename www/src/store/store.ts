@@ -1,7 +1,8 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
-import type { Mode, Side } from "loadline";
+import type { Mode, Side, SweepAxis } from "loadline";
 import { panelAt, type Address } from "./address";
 import { CENTRE_AT_FIRST, type Centre } from "./centre";
+import { SPEED_AT_FIRST } from "./sweeping";
 import { NOTHING_LIVE, type GalleryEntry, type Panel, type Snapshot } from "./snapshot";
 
 /** What a person, a key or a link asks for. */
@@ -15,6 +16,7 @@ export type Intent =
   | { type: "go-on" }
   | { type: "run-pair"; pair: string }
   | { type: "cancel" }
+  | { type: "sweep"; pair: string; axis: SweepAxis }
   | { type: "address"; change: Partial<Address> }
   | { type: "show"; change: Partial<Pick<Snapshot, ShownField>> }
   | { type: "panel"; panel: Panel }
@@ -36,6 +38,10 @@ export type Intent =
 /** The parts of the snapshot that are only about showing, which a view may set directly. */
 export type ShownField =
   | keyof Centre
+  | "speedPair"
+  | "sweepAxis"
+  | "sweepAt"
+  | "recordShown"
   | "tables"
   | "keys"
   | "dropping"
@@ -83,6 +89,7 @@ export function createStore(initial: Snapshot): Store {
 export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]): Snapshot {
   return {
     ...CENTRE_AT_FIRST,
+    ...SPEED_AT_FIRST,
     address,
     gallery,
     theme: undefined,

@@ -59,7 +59,8 @@ export function createTrier(store: Store, client: Client): () => void {
     asked = key;
     clearTimeout(timer);
     if (question === undefined) {
-      if (snapshot.address.place.page === "pair") store.set({ live: { ...snapshot.live, askedAt: undefined } });
+      const { page } = snapshot.address.place;
+      if (page === "pair" || page === "speed") store.set({ live: { ...snapshot.live, askedAt: undefined } });
       return;
     }
     const { what } = snapshot.live;

@@ -78,7 +78,7 @@ export function topBar(snapshot: Snapshot, dispatch: Dispatch): Tree {
 
 function places(snapshot: Snapshot): Tree[] {
   const { place } = snapshot.address;
-  const here = place.page === "family" ? place.family : place.page === "pair" ? place.pair.split("/")[0] : "";
+  const here = "family" in place ? place.family : place.page === "pair" ? place.pair.split("/")[0] : "";
   const overview = place.page === "overview" || place.page === "scenarios";
   return [
     h(
@@ -130,8 +130,8 @@ function badgePanel(dispatch: Dispatch): Tree {
 /** The second bar, inside a family: the tabs are the verdicts. */
 export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family: string) => Tree[]): Tree | undefined {
   const { place, side } = snapshot.address;
-  if (place.page !== "family" && place.page !== "pair") return undefined;
-  const family = place.page === "family" ? place.family : (place.pair.split("/")[0] ?? "");
+  if (place.page !== "family" && place.page !== "speed" && place.page !== "pair") return undefined;
+  const family = place.page === "pair" ? (place.pair.split("/")[0] ?? "") : place.family;
   const found = families(snapshot).find((each) => each.family === family);
   if (found === undefined) return undefined;
   const day = place.page === "family";
@@ -146,6 +146,14 @@ export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family:
         "a",
         { href: addressOf(snapshot, { page: "family", family }), "aria-current": day ? "page" : undefined },
         "What-if",
+      ),
+      h(
+        "a",
+        {
+          href: addressOf(snapshot, { page: "speed", family }),
+          "aria-current": place.page === "speed" ? "page" : undefined,
+        },
+        "Speed",
       ),
       ...tabs(family),
     ),

@@ -1,4 +1,5 @@
 // The lead sentence in all its states, and the line under it that says what is being done.
+import type { Measurement } from "loadline";
 import { h, type Child, type Tree } from "../dom";
 import { count, counted, percent, three, times } from "../format/number";
 import { inWords, listed, sentenceCase, shortName } from "../format/text";
@@ -143,10 +144,9 @@ function cancelled(snapshot: Snapshot, dispatch: Dispatch): Tree {
 
 /** The line under the ledger: how these figures were made. */
 export function measuredHow(snapshot: Snapshot): Tree | undefined {
-  const measured =
-    snapshot.control ?? Object.values(snapshot.pairs).find((state) => state.measurement !== undefined)?.measurement;
+  const measured = anyMeasured(snapshot);
   if (measured === undefined) return undefined;
-  const { blocks, clockStepNs, batchNs, confidence } = measured;
+  const { blocks, clockStepNs, confidence } = measured;
   const coarse = clockStepNs >= 0.5e6;
   return h(
     "div",
@@ -158,15 +158,28 @@ export function measuredHow(snapshot: Snapshot): Tree | undefined {
     crossOriginIsolated || coarse
       ? ""
       : " This host cannot isolate the page, so the clock is coarser. Intervals allow for it.",
+    howMeasured(snapshot),
+  );
+}
+
+/** A measurement of this run: they all share plan and clock. */
+function anyMeasured({ control, pairs }: Snapshot): Measurement | undefined {
+  return control ?? Object.values(pairs).find((state) => state.measurement !== undefined)?.measurement;
+}
+
+/** The method, behind one word. */
+export function howMeasured(snapshot: Snapshot): Tree | undefined {
+  const measured = anyMeasured(snapshot);
+  if (measured === undefined) return undefined;
+  const { batchNs } = measured;
+  return h(
+    "details",
+    {},
+    h("summary", {}, "How it is measured"),
     h(
-      "details",
+      "p",
       {},
-      h("summary", {}, "How it is measured"),
-      h(
-        "p",
-        {},
-        `Agreement first: sides that differ are not timed. Then both sides take turns in one run, one batch a side in each block, in an order drawn from the seed. A batch lasts at least ${duration(batchNs)}, so that the clock’s step does not matter. Each block gives one ratio; the speed-up is their median, and its interval assumes nothing about how times scatter. No batch is dropped, and the answer of every timed batch is compared after the clock has stopped. The control times the reference against itself: it must stand at 1×, or every figure is withheld.`,
-      ),
+      `Agreement first: sides that differ are not timed. Then both sides take turns in one run, one batch a side in each block, in an order drawn from the seed. A batch lasts at least ${duration(batchNs)}, so that the clock’s step does not matter. Each block gives one ratio; the speed-up is their median, and its interval assumes nothing about how times scatter. No batch is dropped, and the answer of every timed batch is compared after the clock has stopped. The control times the reference against itself: it must stand at 1×, or every figure is withheld.`,
     ),
   );
 }

@@ -13,6 +13,7 @@ import { overview } from "./overview";
 import { pairView } from "./pair";
 import { notes, refusal } from "./problems";
 import { onResize } from "./sized";
+import { speedView } from "./speedview";
 import { tabs } from "./tabs";
 import { familyTitle } from "./words";
 
@@ -60,6 +61,8 @@ function place(snapshot: Snapshot, dispatch: Dispatch): Tree {
   switch (at.page) {
     case "family":
       return familyView(snapshot, dispatch, at.family);
+    case "speed":
+      return speedView(snapshot, dispatch, at.family);
     case "pair":
       return pairView(snapshot, dispatch, at.pair);
     default:
@@ -70,6 +73,7 @@ function place(snapshot: Snapshot, dispatch: Dispatch): Tree {
 function title(snapshot: Snapshot): string {
   const { place: at } = snapshot.address;
   if (at.page === "family") return `${familyTitle(at.family)} · loadline`;
+  if (at.page === "speed") return `${familyTitle(at.family)}, speed · loadline`;
   if (at.page === "pair") return `${shortName(at.pair)} · loadline`;
   return "loadline: hot paths written twice, checked and timed in your browser";
 }
@@ -90,6 +94,8 @@ function announcement(snapshot: Snapshot): string {
   if (snapshot.run?.state === "cancelled") return "Cancelled.";
   if (pairs.length === 0 || agreeing < pairs.length) return "";
   const verdict = `${count(agreeing)} of ${count(pairs.length)} agree.`;
+  if (snapshot.address.place.page === "speed")
+    return snapshot.swept[snapshot.sweepAxis] === undefined ? verdict : `${verdict} The scaling is measured.`;
   const spoken = snapshot.address.place.page === "family" ? spokenWhat(snapshot) : spokenResult(snapshot);
   return snapshot.run?.state === "done" ? `${verdict} Timed. ${spoken}` : verdict;
 }

@@ -58,6 +58,11 @@ export function standing(state: Standing): Tree {
   }
 }
 
+/** A ring with a bar, as in the load line's mark: it holds. */
+export function holds(): Tree {
+  return svg("holds", 12, 12, h("circle", { cx: 6, cy: 6, r: 4.8 }), h("path", { d: "M1.5 6H10.5" }));
+}
+
 export function triangle(): Tree {
   return svg("note", 12, 12, h("path", { d: "M6 1.5L11 10.5H1Z" }));
 }

@@ -1,6 +1,6 @@
 // The page's end of the worker: a promise per request, cancel, and a restart after a trap or a step that will not end.
-// Steps go one after another. Beside them runs one request in slices, which lets steps through between two slices.
-import type { RatesProgress } from "loadline";
+// Steps go one after another. Beside them run one search and one sweep in slices, which let steps through between two slices.
+import type { RatesProgress, SweepProgress } from "loadline";
 import workerUrl from "./worker?worker&url";
 import type { Calls, Cancel, Failure, Kind, Outcome, Reply, Request } from "./protocol";
 
@@ -12,7 +12,7 @@ export interface Options {
   /** Goes before requests that are not urgent. */
   urgent?: boolean;
   /** How far a request in slices has come. */
-  onProgress?: (progress: RatesProgress) => void;
+  onProgress?(progress: RatesProgress | SweepProgress): void;
 }
 
 export interface Client {
@@ -28,11 +28,12 @@ interface Waiting extends Options {
   settle(outcome: Outcome<unknown>): void;
 }
 type Posted = Waiting & { id: number };
-type Lane = "step" | "slices";
+type Lane = "step" | "search" | "sweep";
+const LANES: readonly Lane[] = ["step", "search", "sweep"];
 
 /** How long a running step may go on after Cancel before its worker is stopped, in milliseconds. */
 const GRACE_MS = 250;
-/** The same for a search, whose caller has been answered already: so long may the worker say nothing at all, */
+/** The same for what runs in slices, whose caller has been answered already: so long may the worker say nothing at all, */
 const SILENCE_MS = 2000;
 /** or so long while it also has a step to answer, which may be what takes its time. */
 const BUSY_SILENCE_MS = 30_000;
@@ -61,15 +62,16 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
     const next = spawn();
     next.onmessage = ({ data }: MessageEvent<Reply>) => {
       if (next === port) heardAt = performance.now();
-      const lane = running.slices?.id === data.id ? "slices" : "step";
-      if (next !== port || running[lane]?.id !== data.id) return;
+      const lane = LANES.find((each) => running[each]?.id === data.id);
+      if (next !== port || lane === undefined) return;
       if ("progress" in data) running[lane]?.onProgress?.(data.progress);
       else void finish(lane, data.outcome);
     };
     next.onerror = (event) => {
       event.preventDefault();
       const error = { code: "page/worker", message: event.message || "the worker stopped" };
-      if (next === port) void finish(running.step === undefined ? "slices" : "step", { ok: false, error });
+      const lane = LANES.find((each) => running[each] !== undefined);
+      if (next === port && lane !== undefined) void finish(lane, { ok: false, error });
     };
     return next;
   }
@@ -82,7 +84,7 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   }
 
   function pump(): void {
-    for (const lane of ["step", "slices"] as const) {
+    for (const lane of LANES) {
       if (restarting || running[lane] !== undefined) continue;
       const fits = (waiting: Waiting): boolean => laneOf(waiting.kind) === lane;
       const next = queue.find((waiting) => fits(waiting) && waiting.urgent === true) ?? queue.find(fits);
@@ -107,7 +109,7 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
     const began = performance.now();
     restarting = true;
     port.terminate();
-    for (const lane of ["slices", "step"] as const) {
+    for (const lane of [...LANES].reverse()) {
       const lost = running[lane];
       delete running[lane];
       if (lost?.signal?.aborted === true) lost.settle({ ok: false, error: { ...CANCELLED } });
@@ -134,21 +136,21 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
     const lane = laneOf(waiting.kind);
     const posted = running[lane];
     if (posted === undefined || posted.settle !== waiting.settle) return;
-    if (lane === "slices") {
+    if (lane !== "step") {
       port.postMessage({ kind: "cancel", id: posted.id } satisfies Cancel);
       waiting.settle({ ok: false, error: { ...CANCELLED } });
     }
     const stopAt = async (patience: number): Promise<void> => {
       if (running[lane]?.id !== posted.id) return;
       const silentFor = performance.now() - heardAt;
-      if (lane === "slices" && silentFor < (running.step === undefined ? SILENCE_MS : BUSY_SILENCE_MS))
+      if (lane !== "step" && silentFor < (running.step === undefined ? SILENCE_MS : BUSY_SILENCE_MS))
         return void setTimeout(() => void stopAt(patience), patience);
       delete running[lane];
       const restartedInMs = await restart();
       waiting.settle({ ok: false, error: { ...CANCELLED, restartedInMs } });
       pump();
     };
-    const patience = lane === "slices" ? SILENCE_MS : GRACE_MS;
+    const patience = lane === "step" ? GRACE_MS : SILENCE_MS;
     setTimeout(() => void stopAt(patience), patience);
   }
 
@@ -167,7 +169,7 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
 }
 
 function laneOf(kind: Kind): Lane {
-  return kind === "rates" ? "slices" : "step";
+  return kind === "rates" ? "search" : kind === "sweep" ? "sweep" : "step";
 }
 
 /** The scenario's bytes stay with the client, for the next worker; the worker gets a copy. */

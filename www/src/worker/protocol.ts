@@ -13,6 +13,9 @@ import type {
   RatesRequest,
   Sampled,
   ScenarioSummary,
+  Sweep,
+  SweepPlan,
+  SweepProgress,
   VolumeRow,
   WhatIf,
   WhatIfRequest,
@@ -35,6 +38,8 @@ export interface Calls {
   what: { ask: WhatIfRequest; answer: WhatIf };
   /** In slices: other requests are answered between them, progress is told, and a `Cancel` is read. */
   rates: { ask: RatesRequest; answer: RatesFound };
+  /** In slices too: how a pair's times grow, on days that are generated for it. */
+  sweep: { ask: SweepPlan; answer: Sweep };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };
   schema: { ask: Record<string, never>; answer: string };
@@ -68,4 +73,4 @@ export interface Failure {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
-export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: RatesProgress };
+export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: RatesProgress | SweepProgress };

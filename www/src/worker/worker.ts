@@ -1,4 +1,4 @@
-// Owns the WebAssembly instance. One switch over requests; nothing else imports the library. Only a search runs in slices,
+// Owns the WebAssembly instance. One switch over requests; nothing else imports the library. Searches and sweeps run in slices,
 // and between two of them the other requests are answered.
 import * as loadline from "loadline";
 import type { Calls, Cancel, Failure, Kind, Reply, Request } from "./protocol";
@@ -9,6 +9,8 @@ const DAYS = 200;
 let scenario: loadline.Scenario | undefined;
 /** The searches under way, by the id of their request. */
 const searches = new Map<number, AbortController>();
+/** The sweeps under way; they make their own days, so another scenario leaves them alone. */
+const sweeps = new Map<number, AbortController>();
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
@@ -28,15 +30,25 @@ function opened(): loadline.Scenario {
 }
 
 async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls["rates"]["answer"]> {
+  const day = opened();
+  return inSlices(id, searches, (options) => loadline.findRates(day, ask, options));
+}
+
+/** Work that tells how far it is and can be cancelled, for as long as it is under way. */
+async function inSlices<P extends loadline.RatesProgress | loadline.SweepProgress, T>(
+  id: number,
+  underWay: Map<number, AbortController>,
+  work: (options: { onProgress: (progress: P) => void; signal: AbortSignal }) => Promise<T>,
+): Promise<T> {
   const abort = new AbortController();
-  searches.set(id, abort);
+  underWay.set(id, abort);
   try {
-    const onProgress = (progress: loadline.RatesProgress) => self.postMessage({ id, progress } satisfies Reply);
-    return await loadline.findRates(opened(), ask, { onProgress, signal: abort.signal });
+    const onProgress = (progress: P) => self.postMessage({ id, progress } satisfies Reply);
+    return await work({ onProgress, signal: abort.signal });
   } catch (error) {
     throw abort.signal.aborted ? { code: "page/cancelled", message: "cancelled" } : error;
   } finally {
-    searches.delete(id);
+    underWay.delete(id);
   }
 }
 
@@ -61,6 +73,8 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return opened().whatIf(request.ask);
     case "rates":
       return findRates(request.id, request.ask);
+    case "sweep":
+      return inSlices(request.id, sweeps, (options) => loadline.sweep(request.ask, options));
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
     case "schema":
@@ -84,7 +98,7 @@ function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request | Cancel>) => {
-  if (data.kind === "cancel") return searches.get(data.id)?.abort();
+  if (data.kind === "cancel") return (searches.get(data.id) ?? sweeps.get(data.id))?.abort();
   let reply: Reply;
   try {
     reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };

@@ -24,7 +24,7 @@ for (const theme of ["light", "dark", "contrast"]) {
       },
     });
     await runEnded(page);
-    for (const hash of ["#", "#flow", "#flow/occupancy", "#scenarios"]) {
+    for (const hash of ["#", "#flow", "#flow?view=speed", "#flow/occupancy", "#scenarios"]) {
       await page.evaluate((to) => (location.hash = to), hash);
       await page.waitForTimeout(300);
       assert.deepEqual(await findings(page), [], hash);
@@ -37,7 +37,7 @@ for (const width of [320, 360, 768, 1280, 1920]) {
   test(`nothing scrolls sideways at ${width} px`, async () => {
     const { page, context } = await open({ context: { viewport: { width, height: 800 } } });
     await runEnded(page);
-    for (const hash of ["#", "#flow", "#flow/occupancy", "#scenarios"]) {
+    for (const hash of ["#", "#flow", "#flow?view=speed", "#flow/occupancy", "#scenarios"]) {
       await page.evaluate((to) => (location.hash = to), hash);
       await page.waitForTimeout(200);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
