@@ -172,13 +172,13 @@ fn what_if_tells_what_a_rate_does_on_either_side() {
 #[wasm_bindgen_test]
 fn what_if_refuses_what_cannot_be_meant() {
     for (request, at, remedy) in [
-        (r#"({ volume: 1 })"#, "volume", "use 0 to 0"),
-        (r#"({ windowBins: [9, 9] })"#, "windowBins", "start before bin 24 and end after the start"),
-        (r#"({ windowBins: [24, 25] })"#, "windowBins", "start before bin 24"),
-        (r#"({ windowBins: [8, 49] })"#, "windowBins", "end at bin 48 or before"),
-        (r#"({ windowBins: [8] })"#, "request", "array of length 2"),
-        (r#"({ rates: { all: NaN } })"#, "rates[\"all\"]", "use a number above 0, or Infinity for no limit"),
-        (r#"({ rates: { al: 6 } })"#, "rates[\"al\"]", "did you mean \"all\"?"),
+        (r"({ volume: 1 })", "volume", "use 0 to 0"),
+        (r"({ windowBins: [9, 9] })", "windowBins", "start before bin 24 and end after the start"),
+        (r"({ windowBins: [24, 25] })", "windowBins", "start before bin 24"),
+        (r"({ windowBins: [8, 49] })", "windowBins", "end at bin 48 or before"),
+        (r"({ windowBins: [8] })", "request", "array of length 2"),
+        (r"({ rates: { all: NaN } })", "rates[\"all\"]", "use a number above 0, or Infinity for no limit"),
+        (r"({ rates: { al: 6 } })", "rates[\"al\"]", "did you mean \"all\"?"),
         (r#"({ rates: { all: 6 }, mode: "blanket" })"#, "rates[\"all\"]", "the flows are __blanket__"),
         (r#"({ rates: { all: "6" } })"#, "request", "expected f64"),
         (r#"({ mode: "both" })"#, "request", "`perFlow` or `blanket`"),

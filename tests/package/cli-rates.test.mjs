@@ -96,6 +96,10 @@ test('a person reads flows, entrants, rates and what they cost', () => {
   assert.match(blanket, /24 flights an hour for all flows together/);
   const none = rates('day.json', '--volume', 'B', '--window', '0-2').stdout;
   assert.match(none, /note: .*x.*no entrants/);
+  const empty = finished(command, ['rates', '-'], { input: JSON.stringify({ ...day, flows: {} }) });
+  assert.equal(empty.status, 0, empty.stderr);
+  assert.match(empty.stdout, /note: .*no flows/);
+  assert.ok(!empty.stdout.includes('entrants'));
 });
 
 test('--check scores by both sides and says so', () => {

@@ -187,6 +187,19 @@ describe("the client", () => {
     expect(FakePort.made).toHaveLength(2);
   });
 
+  test("a search that cannot listen because a step takes its time is waited for", async () => {
+    const client = createClient(() => new FakePort());
+    FakePort.answer = () => undefined;
+    const abort = new AbortController();
+    void client.ask("rates", {}, { signal: abort.signal });
+    void client.ask("measure", { pair: "a", plan: {} });
+    abort.abort();
+    await vi.advanceTimersByTimeAsync(10_000);
+    expect(FakePort.made).toHaveLength(1);
+    await vi.advanceTimersByTimeAsync(30_000);
+    expect(FakePort.made, "but not for ever").toHaveLength(2);
+  });
+
   test("a step that traps does not take the search with it: it is asked again", async () => {
     const client = createClient(() => new FakePort());
     await client.ask("open", day);

@@ -139,8 +139,8 @@ function text(summary, found, other, checked) {
   const lines = [
     `${scenarioLine(summary)}\n`,
     `  ${volume}, ${from} to ${to}, bins ${windowBins.join('-')}\n\n`,
-    rateTable(found),
-    `\n${costTable(found)}`,
+    ...(found.flowNames.length > 0 ? [rateTable(found), '\n'] : []),
+    costTable(found),
     `\n  ${counted(evalCalls, 'candidate')} scored, ${count(cacheHits)} taken from the cache, ${counted(passesRan, 'pass', 'passes')}; ${duration(elapsedNs)} on the ${side} side\n`,
   ];
   if (found.stoppedEarly) lines.push('  stopped early: what may still be better was not tried\n');

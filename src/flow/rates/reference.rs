@@ -37,7 +37,8 @@ impl Descent {
         let grid = grid(input, &context);
         let regulated = if input.traffic.flows.is_empty() { 0 } else { context.flows.len() };
         let mut order: Vec<usize> = (0..regulated).collect();
-        order.sort_by_key(|flow| core::cmp::Reverse(context.flows[*flow].queue.len()));
+        // Flows stand in the order of their names.
+        order.sort_unstable_by_key(|flow| (core::cmp::Reverse(context.flows[*flow].queue.len()), *flow));
         let trials: Vec<(usize, f64)> =
             order.into_iter().flat_map(|flow| grid.iter().map(move |rate| (flow, *rate))).collect();
         Self {

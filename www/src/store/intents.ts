@@ -128,6 +128,8 @@ export function wire(store: Store, client: Client): Wired {
         return store.set({ address: { ...store.get().address, rates: undefined } });
       case "clear-rates":
         return store.set({ address: { ...snapshot.address, rates: {} } });
+      case "cancel-search":
+        return searcher.cancel();
       case "search-again":
         return searcher.again();
       case "save":

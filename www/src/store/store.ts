@@ -29,6 +29,7 @@ export type Intent =
   | { type: "rate"; flow: string; rate: number }
   | { type: "found-rates" }
   | { type: "clear-rates" }
+  | { type: "cancel-search" }
   | { type: "search-again" }
   | { type: "save"; what: "results" | "held" | "plan" | "schema" | "case" }
   | { type: "copy"; what: string; text: string }

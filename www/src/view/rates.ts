@@ -87,7 +87,7 @@ function searching(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
     { class: "searching", role: "group", "aria-label": "Search for rates" },
     h("span", {}, `Searching on the ${sideOf(snapshot)} side${far}.`),
     h("progress", { value: tried, max: Math.max(atMost, 1), "aria-label": "Schedules tried" }),
-    button("plain", () => dispatch({ type: "cancel" }), { class: "button plain small" }, "Cancel ", key("c")),
+    button("plain", () => dispatch({ type: "cancel-search" }), { class: "button plain small" }, "Cancel ", key("c")),
   );
 }
 
@@ -270,6 +270,7 @@ function table({ grid, history, flow, rate }: RatesFound): Tree {
 /** What the search has to say, and the link; in a fold where it is a lot. */
 function notes(snapshot: Snapshot, found: RatesFound | undefined): Tree | undefined {
   const unknown = unknownFlows(snapshot).map((flow) => `“${flow}”`);
+  const named = unknown.length > 4 ? [...unknown.slice(0, 3), `${count(unknown.length - 3)} more`] : unknown;
   const texts = (found?.notes ?? []).map((text) => `${sentenceCase(text)}.`);
   const [flows, together] = [foundOf(snapshot, "perFlow"), foundOf(snapshot, "blanket")];
   if (flows !== undefined && together !== undefined && together.found.total < flows.found.total)
@@ -277,7 +278,7 @@ function notes(snapshot: Snapshot, found: RatesFound | undefined): Tree | undefi
   if (found !== undefined && found.deltaJ > 0)
     texts.unshift(`The rates found cost more than as filed, by ${tenths(found.deltaJ)}.`);
   if (unknown.length > 0)
-    texts.unshift(`This link gives a rate to ${listed(unknown)}, which this scenario does not have; it was left out.`);
+    texts.unshift(`This link gives a rate to ${listed(named)}, which this scenario does not have; it was left out.`);
   if (texts.length === 0) return undefined;
   const shown = texts.length <= NOTES ? texts : texts.slice(0, NOTES - 1);
   const rest = texts.slice(shown.length);

@@ -33,8 +33,10 @@ const LANES: readonly Lane[] = ["step", "search", "sweep"];
 
 /** How long a running step may go on after Cancel before its worker is stopped, in milliseconds. */
 const GRACE_MS = 250;
-/** The same for what runs in slices: its caller has been answered already, so there is time for a long slice to end. */
-const SLICE_GRACE_MS = 2000;
+/** The same for what runs in slices, whose caller has been answered already: so long may the worker say nothing at all, */
+const SILENCE_MS = 2000;
+/** or so long while it also has a step to answer, which may be what takes its time. */
+const BUSY_SILENCE_MS = 30_000;
 const CANCELLED: Failure = { code: "page/cancelled", message: "cancelled" };
 
 /** Starts the worker from a one-line module, so that it inherits the page's policy on hosts that send no headers. */
@@ -53,11 +55,13 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   let restarting = false;
   let retained: Calls["open"]["ask"] | undefined;
   let lastId = 0;
+  let heardAt = 0;
   let port = connect();
 
   function connect(): Port {
     const next = spawn();
     next.onmessage = ({ data }: MessageEvent<Reply>) => {
+      if (next === port) heardAt = performance.now();
       const lane = LANES.find((each) => running[each]?.id === data.id);
       if (next !== port || lane === undefined) return;
       if ("progress" in data) running[lane]?.onProgress?.(data.progress);
@@ -136,16 +140,18 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
       port.postMessage({ kind: "cancel", id: posted.id } satisfies Cancel);
       waiting.settle({ ok: false, error: { ...CANCELLED } });
     }
-    setTimeout(
-      async () => {
-        if (running[lane]?.id !== posted.id) return;
-        delete running[lane];
-        const restartedInMs = await restart();
-        waiting.settle({ ok: false, error: { ...CANCELLED, restartedInMs } });
-        pump();
-      },
-      lane === "step" ? GRACE_MS : SLICE_GRACE_MS,
-    );
+    const stopAt = async (patience: number): Promise<void> => {
+      if (running[lane]?.id !== posted.id) return;
+      const silentFor = performance.now() - heardAt;
+      if (lane !== "step" && silentFor < (running.step === undefined ? SILENCE_MS : BUSY_SILENCE_MS))
+        return void setTimeout(() => void stopAt(patience), patience);
+      delete running[lane];
+      const restartedInMs = await restart();
+      waiting.settle({ ok: false, error: { ...CANCELLED, restartedInMs } });
+      pump();
+    };
+    const patience = lane === "step" ? GRACE_MS : SILENCE_MS;
+    setTimeout(() => void stopAt(patience), patience);
   }
 
   return {
