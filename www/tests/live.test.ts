@@ -85,7 +85,7 @@ function start(hash = "#flow"): void {
   client = new FakeClient();
   store = createStore(emptySnapshot(read(hash), []));
   searcher = createSearcher(store, client);
-  store.subscribe(createTrier(store, client));
+  store.subscribe(createTrier(store, client).keep);
   store.subscribe(searcher.keep);
   store.set({ day });
 }

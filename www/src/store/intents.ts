@@ -27,7 +27,8 @@ export function wire(store: Store, client: Client): Wired {
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
   const sweeper = createSweeper(store, client);
-  const answering = [createHolder(store, client), createTrier(store, client), searcher.keep];
+  const trier = createTrier(store, client);
+  const answering = [createHolder(store, client), trier.keep, searcher.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(true);
@@ -132,6 +133,9 @@ export function wire(store: Store, client: Client): Wired {
         return searcher.cancel();
       case "search-again":
         return searcher.again();
+      case "ask-again":
+        searcher.again();
+        return trier.again();
       case "save":
         return saveFile(intent.what);
       case "copy":

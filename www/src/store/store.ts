@@ -31,6 +31,7 @@ export type Intent =
   | { type: "clear-rates" }
   | { type: "cancel-search" }
   | { type: "search-again" }
+  | { type: "ask-again" }
   | { type: "save"; what: "results" | "held" | "plan" | "schema" | "case" }
   | { type: "copy"; what: string; text: string }
   | { type: "read-sources"; pair: string };

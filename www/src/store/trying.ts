@@ -6,8 +6,14 @@ import { confirmation, dayKey, otherSide, REST_MS, shortest, sideOf } from "./as
 import { ratesQuestionOf, type Confirmed, type Live, type RatesQuestion } from "./snapshot";
 import type { Store } from "./store";
 
-/** Asks again whenever the question has changed; call it after every change of the snapshot. */
-export function createTrier(store: Store, client: Client): () => void {
+export interface Trier {
+  /** Asks again whenever the question has changed; call it after every change of the snapshot. */
+  keep(): void;
+  /** Asks the same question again. */
+  again(): void;
+}
+
+export function createTrier(store: Store, client: Client): Trier {
   let asked = "";
   let timer: ReturnType<typeof setTimeout> | undefined;
 
@@ -51,7 +57,7 @@ export function createTrier(store: Store, client: Client): () => void {
     know(confirmation(other, ownNs, await shortest(other, asks(side))));
   }
 
-  return () => {
+  function keep(): void {
     const snapshot = store.get();
     const question = snapshot.address.place.page === "family" ? ratesQuestionOf(snapshot) : undefined;
     const key = question === undefined ? "" : JSON.stringify([dayKey(snapshot), question]);
@@ -67,5 +73,13 @@ export function createTrier(store: Store, client: Client): () => void {
     if (question.rates === undefined && what?.volumeIndex === question.volume) {
       store.set({ live: { ...kept(), askedAt: snapshot.live.askedAt ?? performance.now() } });
     } else void ask({ ...question, rates: question.rates ?? {} }, key);
+  }
+
+  return {
+    keep,
+    again() {
+      asked = "";
+      keep();
+    },
   };
 }

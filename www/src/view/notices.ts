@@ -41,7 +41,7 @@ function stopped({ stopped: trap, day }: Snapshot, dispatch: Dispatch): Tree | u
   const { failure, pair, doing } = trap;
   const again = () => {
     dispatch({ type: "show", change: { stopped: undefined } });
-    if (doing !== "live") dispatch({ type: "run-pair", pair });
+    dispatch(doing === "live" ? { type: "ask-again" } : { type: "run-pair", pair });
   };
   return notice(
     "trap",
