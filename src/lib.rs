@@ -16,6 +16,7 @@
 //! - [`flow::delay`]: how long each waits, first in, first out.
 //! - [`flow::objective`]: what a way of letting flights through costs.
 //! - [`flow::rate_grid`]: which hourly rates are worth trying.
+//! - [`flow::rates`]: which hourly rates bring the least cost, tried flow by flow.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
 //!
 //! **Do the two sides agree?**

@@ -4,11 +4,12 @@
 //! many flights an hour into one volume, first in, first out; the rest wait on the ground. The objective says what a
 //! way of letting flights through costs, in overload, in delay and in disturbance.
 //!
-//! Which hourly rates are worth trying depends on who enters and on what the volume can take.
+//! Which hourly rates are worth trying depends on who enters and on what the volume can take; which of them cost least is
+//! searched flow by flow.
 //!
-//! The pairs stand on each other in this order: `occupancy, entrants <- rate_grid` and `occupancy, entrants, delay <-
-//! objective`. The semantics are the *published* ones: those of the system from which the recorded cases were taken, its surprises included. Each
-//! definition names the surprises where they matter.
+//! The pairs stand on each other in this order: `occupancy, entrants <- rate_grid`, `occupancy, entrants, delay <-
+//! objective` and `objective, rate_grid <- rates`. The semantics are the *published* ones: those of the system from which the
+//! recorded cases were taken, its surprises included. Each definition names the surprises where they matter.
 
 mod argument;
 pub mod delay;

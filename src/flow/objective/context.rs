@@ -365,9 +365,10 @@ impl Classes {
     /// β and γ by bin: a bin feeds a cell when the cell is the flow's median offset *before* it (the published sign).
     #[expect(clippy::cast_possible_truncation, reason = "the published weights are single precision")]
     fn weights(&self, weights: &Weights, offsets: &[f64]) -> (Vec<f32>, Vec<f32>) {
+        let shifts: Vec<i64> = offsets.iter().map(|offset| to_whole(*offset)).collect();
         let feeds = |near: &[Vec<bool>], bin: i64| {
-            let before = |offset: &f64| usize::try_from(bin - to_whole(*offset)).ok();
-            near.iter().zip(offsets).any(|(near, offset)| before(offset).and_then(|bin| near.get(bin)) == Some(&true))
+            let before = |shift: i64| usize::try_from(bin - shift).ok();
+            near.iter().zip(&shifts).any(|(near, shift)| before(*shift).and_then(|bin| near.get(bin)) == Some(&true))
         };
         let class = |bin: i64| {
             if feeds(&self.target, bin) {

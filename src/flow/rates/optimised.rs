@@ -10,8 +10,11 @@
 //!   The memory of scored candidates is keyed by the whole vector of rates, as in the reference: the counts depend on it.
 //! Fast because: no flight is looked at once its part is known. A candidate costs a few operations for each bin that its
 //!   part reaches, the pairwise sum over the day, and five additions for each flow from the visited one on. Setting up
-//!   reads the visits to one volume, not the day.
-//! Did not pay: TO BE FILLED.
+//!   reads the visits to one volume, not the day: doing that for entrants, counts and footprints alike took a search on
+//!   the generated medium day with 8 flows from 3.1 to 2.1 million instructions (`valgrind --tool=callgrind`).
+//! Did not pay: nothing was dropped that was tried. Not tried: to add and take away single terms of `J_cap`, whose sum is
+//!   exact in double precision at usual weights. It would save the pairwise sum, about a third of a candidate, but needs a
+//!   guard against weights for which it is not exact, and candidates are a tenth of a search: the rest is setting up.
 
 use core::cmp::{Ordering, Reverse};
 use core::num::NonZeroUsize;

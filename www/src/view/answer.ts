@@ -177,7 +177,7 @@ function part(name: string, { side, elapsedNs, digest: own }: Timed, other: Conf
 export function spokenWhat(snapshot: Snapshot): string {
   const { what, confirmed } = snapshot.live;
   if (what === undefined || confirmed === undefined) return "";
-  const sides = confirmed.digest === what.digest ? "Both sides agree." : "The sides disagree.";
+  const sides = confirmed.digest === what.digest ? "The other side says the same." : "The other side says otherwise.";
   return `${counted(what.waiting, "flight waits", "flights wait")}, overload ${count(what.entries.held.overload)}. ${sides}`;
 }
 

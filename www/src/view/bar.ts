@@ -158,15 +158,16 @@ export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family:
       ...tabs(family),
     ),
     h("span", { class: "gap" }),
-    day ? h("span", { class: "quiet waited", "aria-hidden": "true" }, waitedText(snapshot)) : undefined,
+    day ? waitedText(snapshot) : undefined,
     day ? sideSwitch(side ?? "optimised", dispatch) : undefined,
   );
 }
 
 /** How long the answer on the chosen side has been waited for: 0.8 s… */
-function waitedText(snapshot: Snapshot): string {
+function waitedText(snapshot: Snapshot): Tree | undefined {
   const waited = waitedMs(snapshot);
-  return waited === undefined ? "" : `${elapsed(waited)}…`;
+  if (waited === undefined) return undefined;
+  return h("span", { class: "quiet waited", "aria-hidden": "true" }, `${elapsed(waited)}…`);
 }
 
 function sideSwitch(side: "reference" | "optimised", dispatch: Dispatch): Tree {

@@ -15,9 +15,9 @@ import { modeSwitch } from "./mode";
 import { sized } from "./sized";
 import type { RatesFound, WhatIf } from "loadline";
 
-const HEIGHT = 54;
+const HEIGHT = 48;
 /** More flows than this scroll in a region of their own. */
-const UNSCROLLED = 6;
+const UNSCROLLED = 8;
 /** Notes beyond these are folded. */
 const NOTES = 3;
 
