@@ -30,13 +30,13 @@ impl Visits {
     pub(crate) fn within(traffic: &Traffic, index: &VolumeIndex, volume: VolumeId, bins: &Range<u32>) -> Self {
         let mut first = vec![0_u32; traffic.flights.len() + 1];
         let mut visits = Vec::new();
-        let in_bins = |position: usize| bins.contains(&u32::from(traffic.intervals.bin[position]));
-        for (flight, position) in index.visits_of(volume).filter(|(_, position)| in_bins(*position)) {
+        let in_bins = |bin: &u16| bins.contains(&u32::from(*bin));
+        for (flight, position, bin) in index.filed_visits_of(volume).filter(|(_, _, bin)| in_bins(bin)) {
             first[flight as usize + 1] += 1;
             visits.push(Entrant {
                 flight: FlightId(flight),
                 entry: traffic.flights.takeoff[flight as usize].plus_seconds(traffic.intervals.entry_s[position]),
-                bin: traffic.intervals.bin[position],
+                bin,
             });
         }
         for flight in 0..traffic.flights.len() {

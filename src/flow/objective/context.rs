@@ -262,8 +262,8 @@ fn alone(traffic: &Traffic, volumes: &[VolumeId], scheduled: &[FlightId], index:
     }
     let mut counts = Array2::zeros((volumes.len(), traffic.horizon.bins() as usize));
     for (row, &volume) in volumes.iter().enumerate() {
-        for (flight, position) in index.visits_of(volume) {
-            counts[[row, usize::from(traffic.intervals.bin[position])]] += times[flight as usize];
+        for (flight, _, bin) in index.filed_visits_of(volume) {
+            counts[[row, usize::from(bin)]] += times[flight as usize];
         }
     }
     counts
@@ -326,9 +326,9 @@ fn earliest_bins<'a>(traffic: &'a Traffic, volume: VolumeId, index: Option<&Volu
         });
     };
     let mut earliest = vec![u16::MAX; traffic.flights.len()];
-    for (flight, position) in index.visits_of(volume) {
+    for (flight, _, bin) in index.filed_visits_of(volume) {
         let earliest = &mut earliest[flight as usize];
-        *earliest = traffic.intervals.bin[position].min(*earliest);
+        *earliest = bin.min(*earliest);
     }
     Box::new(move |flight| Some(earliest[flight.index()]).filter(|bin| *bin < u16::MAX).map(i64::from))
 }

@@ -422,10 +422,10 @@ fn footprints_from_visits(context: &Context, places: &Places, index: &VolumeInde
         let rows = volumes
             .iter()
             .enumerate()
-            .flat_map(|(row, volume)| index.visits_of(*volume).map(move |visit| (row, visit)));
-        rows.filter_map(|(row, (flight, position))| {
+            .flat_map(|(row, volume)| index.filed_visits_of(*volume).map(move |visit| (row, visit)));
+        rows.filter_map(|(row, (flight, position, bin))| {
             let place = places.place[flight as usize];
-            (place != u32::MAX).then_some((place as usize, row, position))
+            (place != u32::MAX).then_some((place as usize, row, position, bin))
         })
     };
     let mut next = vec![0_u32; places.flights.len() + 1];
@@ -439,8 +439,8 @@ fn footprints_from_visits(context: &Context, places: &Places, index: &VolumeInde
         .collect();
     let nothing = Footprint { cell: 0, bin: 0, offset_min: 0 };
     let mut footprints = vec![nothing; next[places.flights.len()] as usize];
-    for (place, row, position) in visits() {
-        let bin = u32::from(traffic.intervals.bin[position]);
+    for (place, row, position, bin) in visits() {
+        let bin = u32::from(bin);
         let cell = VolumeId::at(row).0 * traffic.horizon.bins() + bin;
         footprints[next[place] as usize] = Footprint { cell, bin, offset_min: index.offset_min(position) };
         next[place] += 1;

@@ -61,7 +61,7 @@ test("every key does what the help sheet says", async () => {
   await page.waitForFunction(() => document.documentElement.dataset.theme === "contrast");
   assert.equal(await theme(), "contrast");
   await page.keyboard.press("2");
-  await page.getByRole("heading", { name: "Volumes" }).waitFor();
+  await page.getByRole("heading", { name: "Volumes", exact: true }).waitFor();
   const volume = await page.locator("h1").innerText();
   await page.keyboard.press("]");
   await page.waitForFunction((was) => document.querySelector("h1")?.textContent !== was, volume);
@@ -126,6 +126,6 @@ test("a link to a scenario that is not here says so and goes on with the day", a
   const { page, context } = await open({ hash: "#flow?s=friday" });
   await page.getByRole("heading", { name: "This link was made with “friday.json”" }).waitFor();
   await page.getByRole("button", { name: "Go on" }).click();
-  await page.getByRole("heading", { name: "Volumes" }).waitFor();
+  await page.getByRole("heading", { name: "Volumes", exact: true }).waitFor();
   await context.close();
 });
