@@ -187,8 +187,9 @@ fn scored_by_the_reference_or_by_both() {
 
 #[test]
 fn what_gives_no_answer_is_refused() {
+    type Change = dyn Fn(&mut Input);
     let usual = Input::of(day());
-    let refused = |change: &dyn Fn(&mut Input)| {
+    let refused = |change: &Change| {
         let mut input = usual.clone();
         change(&mut input);
         let mut finder = Finder::new(&usual.traffic);
@@ -197,7 +198,7 @@ fn what_gives_no_answer_is_refused() {
             Err(error) => error.to_string(),
         })
     };
-    let cases: [(&dyn Fn(&mut Input), &str); 6] = [
+    let cases: [(&Change, &str); 6] = [
         (&|input| input.question.control = VolumeId(2), "volume"),
         (&|input| input.question.window = 96..99, "window"),
         (&|input| input.question.window = 33..33, "window"),
@@ -227,6 +228,6 @@ fn documented_answers() {
     assert_eq!((nothing.rates.as_slice(), nothing.delta), (&[f64::INFINITY, f64::INFINITY][..], 0.0));
     let found = find(&[60.0, 6.0]);
     assert_eq!(found.flows, ["empty", "x"]);
-    assert_eq!(found.rates[0], 6.0);
+    assert_eq!(found.rates[0].to_bits(), 6.0_f64.to_bits());
     assert!(found.notes()[0].contains("\"empty\" has no entrants"), "{:?}", found.notes());
 }
