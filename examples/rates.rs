@@ -5,9 +5,10 @@
 //! cargo run --release --example rates medium 8 1   # that day alone, searched so many times: for `valgrind --tool=callgrind`
 //! ```
 //!
-//! `search_us` is a whole search by a finder that was never asked before: context, entrants, counts, parts, descent. `ready_us` is
-//! the same once the question and its parts are remembered. `candidate_ns` is one more candidate whose part is known: the
-//! difference between 1,002 passes and 2, divided by the candidates between.
+//! `search_us` is a whole search by a finder that was never asked before (context, entrants, counts, parts, descent), with its
+//! first and third quartile. `ready_us` is the same once the question and its parts are remembered. `candidate_ns` is one
+//! more candidate whose part is known: the difference between 1,002 passes and 2, divided by the candidates between.
+//! `index_us` is what is built once a day.
 
 use std::process::ExitCode;
 use std::sync::Arc;
@@ -37,28 +38,30 @@ fn main() -> ExitCode {
 }
 
 fn all() -> Result<(), String> {
-    println!("day,flows,entrants,evaluations,index_us,search_us,ready_us,candidate_ns,reference_us");
+    println!(
+        "day,flows,entrants,evaluations,search_us,search_us_q1,search_us_q3,ready_us,candidate_ns,reference_us,index_us"
+    );
     for (size, flows) in [("medium", 4), ("medium", 8), ("medium", 16), ("large", 16)] {
         let traffic = generated(size, flows)?;
-        let (index_us, index) = median_us(5, || VolumeIndex::new(&traffic));
+        let ([_, index_us, _], index) = quartiles_us(5, || VolumeIndex::new(&traffic));
         let index = Arc::new(index);
         let input = Input::of(Arc::clone(&traffic));
         let finder = || Finder::with_index(&traffic, Arc::clone(&index));
-        let (search_us, found) = median_us(200, || finder().find(&input, Side::Optimised));
+        let ([q1, search_us, q3], found) = quartiles_us(300, || finder().find(&input, Side::Optimised));
         let found = found.map_err(|error| error.to_string())?;
         let mut ready = finder();
-        let (ready_us, _) = median_us(200, || ready.find(&input, Side::Optimised));
+        let ([_, ready_us, _], _) = quartiles_us(300, || ready.find(&input, Side::Optimised));
         let mut passes = |passes: u32| {
             let settings = Settings { passes, epsilon: -1.0, cache_size: 0, ..Settings::default() };
             let input = Input { settings, ..input.clone() };
-            median_us(7, || ready.find(&input, Side::Optimised)).0
+            quartiles_us(9, || ready.find(&input, Side::Optimised)).0[1]
         };
         let candidates = 1000.0 * f64::from(flows) * Settings::GRID.len() as f64;
         let candidate_ns = (passes(1002) - passes(2)) * 1000.0 / candidates;
-        let (reference_us, _) = median_us(3, || finder().find(&input, Side::Reference));
+        let ([_, reference_us, _], _) = quartiles_us(3, || finder().find(&input, Side::Reference));
         let entrants: usize = found.entrants.iter().map(|(_, entrants)| entrants).sum();
         println!(
-            "{size},{flows},{entrants},{},{index_us:.0},{search_us:.1},{ready_us:.1},{candidate_ns:.0},{reference_us:.0}",
+            "{size},{flows},{entrants},{},{search_us:.1},{q1:.1},{q3:.1},{ready_us:.1},{candidate_ns:.0},{reference_us:.0},{index_us:.0}",
             found.eval_calls
         );
     }
@@ -82,8 +85,8 @@ fn generated(size: &str, flows: u32) -> Result<Arc<Traffic>, String> {
     scenario::generate(&params).map(Arc::new).map_err(|error| error.to_string())
 }
 
-/// The median time of a call in microseconds, and what the last one gave.
-fn median_us<T>(times: usize, mut call: impl FnMut() -> T) -> (f64, T) {
+/// The quartiles of a call's time in microseconds, and what the last one gave.
+fn quartiles_us<T>(times: usize, mut call: impl FnMut() -> T) -> ([f64; 3], T) {
     let clock = NativeClock::start();
     let mut last = call();
     let mut spent: Vec<f64> = Vec::with_capacity(times);
@@ -93,5 +96,5 @@ fn median_us<T>(times: usize, mut call: impl FnMut() -> T) -> (f64, T) {
         spent.push((clock.now_ns() - start) / 1e3);
     }
     spent.sort_unstable_by(f64::total_cmp);
-    (spent[times / 2], last)
+    ([times / 4, times / 2, times * 3 / 4].map(|at| spent[at]), last)
 }

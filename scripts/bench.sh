@@ -3,6 +3,7 @@
 # times grow with the day. Prints the tables and keeps the records, each with its host and command, in records/.
 #   scripts/bench.sh         everything
 #   scripts/bench.sh sweep   only how the times grow
+#   scripts/bench.sh rates   only where the time of a search for rates goes
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -26,6 +27,48 @@ sweep() {
   mv "$work/native.json" "$grown-native.json"
   mv "$work/node.json" "$grown-node.json"
 }
+# Where the time of a search for rates goes; instructions are counted where valgrind is installed.
+rates() {
+  local where=records/rates/$day
+  mkdir -p records/rates
+  step "compiling the searches" cargo build --release --example rates
+  say "measuring searches for rates, natively and in Node"
+  {
+    printf '# command: cargo run --release --example rates\n# host: %s\n' "$host"
+    target/release/examples/rates
+  } | tee "$where-native.csv"
+  {
+    printf '# command: node scripts/bench-rates.mjs\n# host: Node %s, %s\n' "$(node -p 'process.versions.node')" "$host"
+    node scripts/bench-rates.mjs
+  } | tee "$where-node.csv"
+  if ! command -v valgrind >/dev/null; then
+    say "valgrind is not installed, so instructions are not counted: apt-get install valgrind"
+    return
+  fi
+  count_instructions >"$where-instructions.csv"
+}
+
+# Instructions of a search by function, the mean of 20: the same on every run of a build.
+count_instructions() {
+  local grind=$work/callgrind.out flows size
+  printf '# command: valgrind --tool=callgrind --toggle-collect=*Finder*find* target/release/examples/rates SIZE FLOWS 20\n'
+  printf '# host: %s\nday,flows,function,instructions\n' "$host"
+  for size_and_flows in "medium 4" "medium 8" "medium 16" "large 16"; do
+    read -r size flows <<<"$size_and_flows"
+    valgrind --tool=callgrind --callgrind-out-file="$grind" --toggle-collect='*Finder*find*' \
+      target/release/examples/rates "$size" "$flows" 20 >/dev/null 2>&1
+    callgrind_annotate "$grind" | awk -v day="$size,$flows" '
+      /PROGRAM TOTALS/ { gsub(",", "", $1); printf "%s,\"all\",%d\n", day, $1 / 20; next }
+      /^ *[0-9,]+ \(/ && shown < 16 { n = $1; gsub(",", "", n); sub(/^[^:]*:/, ""); sub(/ \[.*/, ""); gsub("\"", "")
+        printf "%s,\"%s\",%d\n", day, $0, n / 20; shown++ }'
+  done
+}
+
+if [ "${1:-}" = rates ]; then
+  rates
+  step "splicing README.md" node scripts/splice-readme.mjs
+  exit
+fi
 if [ "${1:-}" = sweep ]; then
   sweep
   step "splicing README.md" node scripts/splice-readme.mjs
@@ -56,6 +99,7 @@ node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --
 } >"$node"
 node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
 sweep
+rates
 say "measuring the page in Chromium"
 have_chromium
 scripts/build.sh

@@ -8,6 +8,8 @@ const BEGIN = '<!-- figures: spliced by scripts/splice-readme.mjs -->';
 const END = '<!-- end of figures -->';
 const GROWTH_BEGIN = '<!-- growth: spliced by scripts/splice-readme.mjs -->';
 const GROWTH_END = '<!-- end of growth -->';
+const SEARCH_BEGIN = '<!-- searches: spliced by scripts/splice-readme.mjs -->';
+const SEARCH_END = '<!-- end of searches -->';
 
 /** The newest record of a host, and its path. */
 function newest(host) {
@@ -118,6 +120,40 @@ function growth() {
   ].join('\n');
 }
 
+/** What a search for rates takes, from the newest records. */
+function searches() {
+  const folder = join('records', 'rates');
+  const newestOf = (ending) =>
+    join(
+      folder,
+      readdirSync(join(root, folder))
+        .filter((each) => each.endsWith(ending))
+        .sort()
+        .at(-1),
+    );
+  const paths = ['-node.csv', '-native.csv', '-instructions.csv'].map(newestOf);
+  const [node, native, instructions] = paths.map((path) =>
+    readFileSync(join(root, path), 'utf8')
+      .split('\n')
+      .filter((line) => /^(medium|large),/.test(line))
+      .map(cells),
+  );
+  const us = (text) => time(Number(text) * 1e3);
+  const lines = [
+    '| day, flows | a search, in Node | half of them | natively | instructions | asked again | one more candidate | reference, in Node |',
+    '| --- | ---: | ---: | ---: | ---: | ---: | ---: | ---: |',
+  ];
+  for (const [day, flows, , , search, q1, q3, ready, candidate, reference] of node) {
+    const same = ([otherDay, otherFlows]) => otherDay === day && otherFlows === flows;
+    const counted = instructions.find((row) => same(row) && row[2] === 'all');
+    lines.push(
+      `| ${day}, ${flows} | **${us(search)}** | ${us(q1)} to ${us(q3)} | ${us(native.find(same)[4])} | ${(Number(counted[3]) / 1e6).toFixed(2)} million ` +
+        `| ${us(ready)} | ${candidate} ns | ${us(reference)} |`,
+    );
+  }
+  return [...lines, '', `Records, with the functions that the instructions went to: ${paths.map((path) => `\`${path}\``).join(', ')}.`].join('\n');
+}
+
 /** The text with what stands between the two marks replaced. */
 function splice(text, begin, end, content) {
   const [before, rest] = text.split(begin);
@@ -130,7 +166,11 @@ function splice(text, begin, end, content) {
 }
 
 const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const spliced = splice(splice(readme, BEGIN, END, table()), GROWTH_BEGIN, GROWTH_END, growth());
+const spliced = [
+  [BEGIN, END, table],
+  [GROWTH_BEGIN, GROWTH_END, growth],
+  [SEARCH_BEGIN, SEARCH_END, searches],
+].reduce((text, [begin, end, content]) => splice(text, begin, end, content()), readme);
 if (process.argv.includes('--check')) {
   if (spliced !== readme) {
     console.error('The figures in README.md are not those of the newest records. Renew them with: node scripts/splice-readme.mjs');
