@@ -10,7 +10,7 @@ use loadline::flow::objective::Mode;
 use loadline::flow::rates::{Finder, Input, Settings};
 use loadline::model::VolumeId;
 use loadline::pair::{Side, answer_text};
-use loadline::scenario::{self, Flow, Traffic};
+use loadline::scenario::{self, Flow, Traffic, Weights};
 
 /// Two volumes with room for one an hour, and nine flights that ask for the first within an hour.
 fn day() -> Arc<Traffic> {
@@ -230,4 +230,28 @@ fn documented_answers() {
     assert_eq!(found.flows, ["empty", "x"]);
     assert_eq!(found.rates[0].to_bits(), 6.0_f64.to_bits());
     assert!(found.notes()[0].contains("\"empty\" has no entrants"), "{:?}", found.notes());
+}
+
+/// The finite preference forgives a cost of up to a millionth: six an hour makes flights wait, and is preferred to no limit.
+#[test]
+fn a_cost_too_small_to_matter_is_no_reason_for_no_limit() {
+    let mut input = Input::of(day());
+    input.question.weights = Weights {
+        alpha_target: 0.0,
+        alpha_ripple: 0.0,
+        alpha_context: 0.0,
+        beta_target: 0.0,
+        beta_ripple: 0.0,
+        beta_context: 0.0,
+        gamma_target: 0.0,
+        gamma_ripple: 0.0,
+        gamma_context: 0.0,
+        lambda_delay: 1e-9,
+        ..Weights::default()
+    };
+    for side in [Side::Reference, Side::Optimised] {
+        let found = Finder::new(&input.traffic).find(&input, side).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!(found.rates[0].to_bits(), 6.0_f64.to_bits(), "{side:?}");
+        assert!(found.delta > 0.0 && found.delta < 1e-6, "{side:?}: {}", found.delta);
+    }
 }
