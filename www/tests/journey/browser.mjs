@@ -71,9 +71,22 @@ export async function newPage(browser, address, { hash = "", between = false, co
   page.on("console", (message) => {
     if (message.type() === "error" || message.type() === "warning") heard.complaints.push(message.text());
   });
+  // A key has had its effect once the page has drawn; a page out of sight draws nothing, hence the timer.
+  const press = page.keyboard.press.bind(page.keyboard);
+  page.keyboard.press = async (...key) => {
+    await press(...key);
+    await page.evaluate(drawn).catch(() => undefined);
+  };
   if (between) await page.addInitScript(standBetween);
   await page.goto(address + hash);
   return { page, context, heard };
+}
+
+function drawn() {
+  return new Promise((done) => {
+    setTimeout(done, 300);
+    requestAnimationFrame(() => requestAnimationFrame(done));
+  });
 }
 
 /** Waits until the first run has ended. */

@@ -118,6 +118,10 @@ test("on the maps a click or Enter chooses the volume, and the time is the chart
   const map = page.getByRole("listbox", { name: /^Volumes on the map/ });
   await map.focus();
   await page.keyboard.press("ArrowUp");
+  await page
+    .locator(".levels-figure figcaption")
+    .getByText(/ 385\+: /)
+    .waitFor();
   const pointed = await page.locator(".levels-figure figcaption").innerText();
   assert.match(pointed, /^\w+ 385\+: \d+ of \d+$/);
   await page.keyboard.press("Enter");

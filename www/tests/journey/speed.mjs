@@ -73,6 +73,7 @@ test("the record shows both slopes, as a chart that keys read and as a table", a
   );
   await page.keyboard.press("t");
   const table = page.getByRole("region", { name: "How the times grow, as a table" });
+  await table.waitFor();
   assert.equal(await table.locator("tbody tr").count(), 4);
   const slopes = await table.locator("tfoot td.number").allInnerTexts();
   assert.equal(slopes.length, 2);
