@@ -116,6 +116,15 @@ fn crossing<T: tsify::Tsify + serde::Serialize>(value: &T) -> Js<Ts<T>> {
     value.into_ts().map_err(|error| unusable("answer", error))
 }
 
+/// What is asked, by its parts; everything at its default where nothing is given. By way of the object itself, since JSON
+/// has no `Infinity`.
+fn request_of<T: DeserializeOwned + Default>(request: JsValue) -> Js<T> {
+    if request.is_undefined() || request.is_null() {
+        return Ok(T::default());
+    }
+    serde_wasm_bindgen::from_value(request).map_err(|error| unusable("request", error))
+}
+
 /// Reads a small object by way of its JSON text, so that a misspelt key is refused instead of ignored.
 fn from_json<T: DeserializeOwned + Default>(at: &str, value: &JsValue) -> Js<T> {
     if value.is_undefined() {

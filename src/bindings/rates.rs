@@ -10,10 +10,10 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::clock::HostClock;
-use super::error::{to_js, unusable};
+use super::error::to_js;
 use super::scenario::Scenario;
 use super::whatif::Cost;
-use super::{Js, crossing};
+use super::{Js, crossing, request_of};
 use crate::error::{Error, Result, nearest};
 use crate::flow::objective::{Mode, Question};
 use crate::flow::rates::{Finder, Found, Input, Scoring, Search, Settings};
@@ -243,11 +243,7 @@ impl Scenario {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "RatesRequest")] request: JsValue,
     ) -> Js<RateSearch> {
-        let request: RatesRequest = if request.is_undefined() {
-            RatesRequest::default()
-        } else {
-            serde_wasm_bindgen::from_value(request).map_err(|error| unusable("request", error))?
-        };
+        let request: RatesRequest = request_of(request)?;
         let (side, scoring) = (request.side.unwrap_or(Side::Optimised), request.scorer.unwrap_or_default());
         let input = input(&self.loaded.traffic, request).map_err(to_js)?;
         let start = HostClock.now_ns();

@@ -11,10 +11,10 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::clock::HostClock;
-use super::error::{to_js, unusable};
+use super::error::to_js;
 use super::scenario::Scenario;
 use super::types::{Demand, Waits, column};
-use super::{Js, crossing};
+use super::{Js, crossing, request_of};
 use crate::flow::demand;
 use crate::flow::effect::{Effect, Effects, Load, Regulation, reference_effect};
 use crate::flow::objective::{Mode, Score};
@@ -205,7 +205,7 @@ impl Scenario {
         &self,
         #[wasm_bindgen(unchecked_optional_param_type = "WhatIfRequest")] request: JsValue,
     ) -> Js<Ts<WhatIf>> {
-        let request = request_of(request)?;
+        let request: WhatIfRequest = request_of(request)?;
         let traffic = &self.loaded.traffic;
         let window = request.window_bins.map_or_else(|| traffic.window.clone(), |[start, end]| start..end);
         let regulation = Regulation {
@@ -292,14 +292,6 @@ impl Scenario {
             elapsed_ns,
         }
     }
-}
-
-/// By way of the object itself, since JSON has no `Infinity`.
-fn request_of(request: JsValue) -> Js<WhatIfRequest> {
-    if request.is_undefined() || request.is_null() {
-        return Ok(WhatIfRequest::default());
-    }
-    serde_wasm_bindgen::from_value(request).map_err(|error| unusable("request", error))
 }
 
 /// A small table, row by row.

@@ -119,7 +119,7 @@ impl Effects {
     fn make_ready(&self, question: Question) -> Asked {
         let (control, horizon) = (question.control, self.traffic.horizon);
         let context = Arc::new(Context::indexed(&self.traffic, question, &self.index));
-        let scorer = Scorer::new(Arc::clone(&context));
+        let scorer = Scorer::indexed(Arc::clone(&context), &self.index);
         let flow_of = flow_of_flight(&context);
         let mut by_flow = Array2::zeros((context.flows.len() + 1, horizon.bins() as usize));
         for entry in entries(&self.traffic, &self.index, control) {

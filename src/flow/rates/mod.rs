@@ -42,7 +42,7 @@ pub use settings::Settings;
 use super::objective::{Mode, Question};
 use super::{VolumeIndex, sample};
 use crate::error::Result;
-use crate::pair::{Pair, Side};
+use crate::pair::Pair;
 use crate::rng::Rng;
 use crate::scenario::Traffic;
 
@@ -152,15 +152,5 @@ impl Pair for Rates {
         let traffic = Arc::new(sample::traffic(rng, size));
         let mode = if rng.below(4) == 0 { Mode::Blanket } else { Mode::PerFlow };
         Input { question: Question::of(&traffic, mode), traffic, settings: settings::random(rng) }
-    }
-}
-
-/// A search on one side.
-pub fn search(input: &Input, index: &VolumeIndex, side: Side, scoring: Scoring) -> Box<dyn Search> {
-    match side {
-        Side::Reference => Box::new(reference::Descent::new(input)),
-        Side::Optimised => {
-            Box::new(optimised::Descent::new(Arc::new(Prepared::new(input, index)), &input.settings, scoring))
-        }
     }
 }

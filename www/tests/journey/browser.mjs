@@ -1,6 +1,7 @@
 // A browser on the built page, and what a test may plant between the page and its worker.
 import { existsSync } from "node:fs";
 import { createRequire } from "node:module";
+import { after, before } from "node:test";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
 import { serve } from "../../serve.mjs";
@@ -27,6 +28,20 @@ export async function openBrowser() {
 /** Serves the built page; without headers, as a static host that cannot send any. */
 export function servePage(headers) {
   return serve({ root: dist, port: 4900, headers });
+}
+
+/** A browser and the served page, for all tests of a file: there from before its first until after its last. */
+export function setStage() {
+  const stage = {};
+  before(async () => {
+    stage.browser = await openBrowser();
+    stage.served = await servePage();
+  });
+  after(async () => {
+    await stage.browser?.close();
+    if (stage.served) stop(stage.served.server);
+  });
+  return stage;
 }
 
 /** Ends a server at once, whoever is still connected. */

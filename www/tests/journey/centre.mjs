@@ -1,27 +1,18 @@
 // The middle of the what-if view: the ripple table, the day by flow, the maps by level, and who waits.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { generate } from "../../../pkg/dist/node.js";
-import { chooseFile, findings, newPage, openBrowser, servePage, stop } from "./browser.mjs";
+import { chooseFile, findings, newPage, setStage } from "./browser.mjs";
 
 /** Rates that make some flights wait, and move the overload of more than one volume. */
 const HELD = "#flow?t=45&r=LSAS:12,LFEE:16,EDMM:12,LIMM:12";
 
-let browser;
-let served;
-before(async () => {
-  browser = await openBrowser();
-  served = await servePage();
-});
-after(async () => {
-  await browser?.close();
-  if (served) stop(served.server);
-});
+const stage = setStage();
 
 async function open(options = {}) {
-  const opened = await newPage(browser, served.address, { hash: HELD, ...options });
+  const opened = await newPage(stage.browser, stage.served.address, { hash: HELD, ...options });
   await opened.page.locator(".flights tbody tr").first().waitFor({ timeout: 60_000 });
   return opened;
 }
@@ -264,7 +255,7 @@ test("1,500 volumes stay usable: rows in parts, one map of the chosen band, and 
 });
 
 test("every part of the middle can be reached and read at 360 px", async () => {
-  const { page, context } = await newPage(browser, served.address, {
+  const { page, context } = await newPage(stage.browser, stage.served.address, {
     hash: HELD,
     context: { viewport: { width: 360, height: 740 } },
   });

@@ -2,23 +2,14 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
-import { chooseFile, newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
+import { chooseFile, newPage, runEnded, servePage, setStage, stop } from "./browser.mjs";
 
 const swiss = readFileSync(new URL("../../../scenarios/flow/swiss-2018-08-01.json.gz", import.meta.url));
 
-let browser;
-let served;
-before(async () => {
-  browser = await openBrowser();
-  served = await servePage();
-});
-after(async () => {
-  await browser?.close();
-  if (served) stop(served.server);
-});
-const open = (options) => newPage(browser, served.address, options);
+const stage = setStage();
+const open = (options) => newPage(stage.browser, stage.served.address, options);
 
 test("the page opens with the Swiss day, and every pair agrees", async (t) => {
   const { page, context, heard } = await open();
@@ -37,7 +28,7 @@ test("the page opens with the Swiss day, and every pair agrees", async (t) => {
   assert.match(await page.locator(".progress").innerText(), /random samples a pair, 0 differ/);
   assert.deepEqual(heard.complaints, [], "nothing was logged, no rule of the policy was broken");
   assert.deepEqual(
-    heard.requests.filter((url) => !url.startsWith(served.address) && !url.startsWith("blob:")),
+    heard.requests.filter((url) => !url.startsWith(stage.served.address) && !url.startsWith("blob:")),
     [],
     "no request left",
   );
@@ -172,7 +163,7 @@ test("a trap restarts the worker, and the page stays", async () => {
   await page.evaluate(() => {
     window.planted.request = (message) => (message.kind === "sample" ? { ...message, kind: "trap", ask: {} } : message);
   });
-  await page.goto(`${served.address}#flow/delay`);
+  await page.goto(`${stage.served.address}#flow/delay`);
   await page.getByRole("button", { name: "Run it again" }).click();
   await page
     .getByRole("heading", { name: /^delay stopped|stopped$/ })
@@ -245,7 +236,7 @@ for (const [host, headers] of [
     const { server, address } = await servePage(headers);
     const other = await elsewhere();
     t.after(() => [server, other.server].forEach(stop));
-    const { page, context, heard } = await newPage(browser, address);
+    const { page, context, heard } = await newPage(stage.browser, address);
     await runEnded(page);
     assert.deepEqual(heard.complaints, []);
     const leave = (url) =>
@@ -264,7 +255,7 @@ for (const [host, headers] of [
 test("the server sends the policy with everything and never leaves its folder", async () => {
   const get = (path) =>
     new Promise((done, fail) => {
-      const url = new URL(served.address);
+      const url = new URL(stage.served.address);
       httpRequest({ host: url.hostname, port: url.port, path }, (response) => {
         response.resume();
         response.on("end", () => done(response));

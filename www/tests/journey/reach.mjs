@@ -1,19 +1,10 @@
 // Who can use the page: contrast and names (axe), the keyboard alone, narrow screens, other themes.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { findings, newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
+import { test } from "node:test";
+import { findings, newPage, runEnded, setStage, stop } from "./browser.mjs";
 
-let browser;
-let served;
-before(async () => {
-  browser = await openBrowser();
-  served = await servePage();
-});
-after(async () => {
-  await browser?.close();
-  if (served) stop(served.server);
-});
-const open = (options) => newPage(browser, served.address, options);
+const stage = setStage();
+const open = (options) => newPage(stage.browser, stage.served.address, options);
 
 for (const theme of ["light", "dark", "contrast"]) {
   test(`axe finds nothing serious in ${theme}`, async () => {
@@ -114,10 +105,10 @@ test("the first tab stop skips to the content", async () => {
 });
 
 test("without WebAssembly the page says so", async () => {
-  const context = await browser.newContext();
+  const context = await stage.browser.newContext();
   const page = await context.newPage();
   await page.addInitScript(() => delete window.WebAssembly);
-  await page.goto(served.address);
+  await page.goto(stage.served.address);
   await page.getByRole("heading", { name: "This browser cannot run WebAssembly" }).waitFor();
   await context.close();
 });

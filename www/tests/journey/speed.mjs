@@ -1,19 +1,10 @@
 // The speed view: what was measured, every batch, and how the times grow, from the record and measured here.
 import assert from "node:assert/strict";
-import { after, before, test } from "node:test";
-import { newPage, openBrowser, runEnded, servePage, stop } from "./browser.mjs";
+import { test } from "node:test";
+import { newPage, runEnded, setStage } from "./browser.mjs";
 
-let browser;
-let served;
-before(async () => {
-  browser = await openBrowser();
-  served = await servePage();
-});
-after(async () => {
-  await browser?.close();
-  if (served) stop(served.server);
-});
-const open = (options) => newPage(browser, served.address, { hash: "#flow?view=speed", ...options });
+const stage = setStage();
+const open = (options) => newPage(stage.browser, stage.served.address, { hash: "#flow?view=speed", ...options });
 const SLOPE = /−?\d+\.\d\d \(−?\d+\.\d\d to −?\d+\.\d\d\)/;
 
 test("the forest has every pair and the control, and the sentence says what was found", async () => {

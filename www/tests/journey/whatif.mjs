@@ -1,22 +1,13 @@
 // The what-if view: rates by flow, what they do, what the search finds, and both sides' word for it.
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
-import { after, before, test } from "node:test";
+import { test } from "node:test";
 import { gzipSync } from "node:zlib";
 import { generate } from "../../../pkg/dist/node.js";
-import { chooseFile, newPage, openBrowser, servePage, stop } from "./browser.mjs";
+import { chooseFile, newPage, setStage } from "./browser.mjs";
 
-let browser;
-let served;
-before(async () => {
-  browser = await openBrowser();
-  served = await servePage();
-});
-after(async () => {
-  await browser?.close();
-  if (served) stop(served.server);
-});
-const open = (options) => newPage(browser, served.address, options);
+const stage = setStage();
+const open = (options) => newPage(stage.browser, stage.served.address, options);
 
 /** Opens the view and waits until both sides have said the same about the first answer. */
 async function openAgreed(options = {}) {
@@ -204,7 +195,7 @@ test("links from before still lead somewhere: one rate is one for all flows, and
   const { page, context } = await open({ hash: "#flow?r=40" });
   await page.waitForURL(/m=blanket&r=40/);
   await page.waitForFunction(() => document.querySelector(".flow-rate input[type=number]")?.value === "40");
-  await page.goto(`${served.address}#flow?r=NOWHERE:12`);
+  await page.goto(`${stage.served.address}#flow?r=NOWHERE:12`);
   await page
     .getByText("This link gives a rate to “NOWHERE”, which this scenario does not have; it was left out.")
     .waitFor();
