@@ -5,8 +5,12 @@
 //! How far a state is from the origin is an angle, *theta*. A stream of introns spells numbers, the *tokens*; what is learned
 //! of a token is filed under the orbit of the state in which it was read.
 //!
-//! The words stand on each other in this order: `word`, `token <- learn`.
+//! The words stand on each other in this order: `word`, `token`, `code <- cell <- reach <- space`.
 
+mod cell;
+pub mod code;
 pub mod learn;
+mod reach;
+pub mod space;
 pub mod token;
 pub mod word;
