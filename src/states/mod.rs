@@ -5,12 +5,19 @@
 //! How far a state is from the origin is an angle, *theta*. A stream of introns spells numbers, the *tokens*; what is learned
 //! of a token is filed under the orbit of the state in which it was read.
 //!
-//! The words stand on each other in this order: `word`, `token`, `code <- cell <- reach <- space`.
+//! The words stand on each other in this order: `word`, `token`, `code <- cell <- reach <- space <- world`, and the
+//! pairs on `world`.
 
 mod cell;
 pub mod code;
 pub mod learn;
+pub mod lookup;
+pub mod orbit;
 mod reach;
 pub mod space;
+pub mod step;
+pub mod theta;
 pub mod token;
+pub mod walk;
 pub mod word;
+pub mod world;
