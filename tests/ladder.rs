@@ -38,6 +38,24 @@ const INSIDE_FLOW: [(&str, u32); 14] = [
     ("mod", 6),
 ];
 
+/// The order inside `states`: a word or pair may stand on those before it, and beside those of its own rung only with a reason.
+const INSIDE_STATES: [(&str, u32); 14] = [
+    ("word", 0),
+    ("token", 1),
+    ("learn", 1),
+    ("code", 1),
+    ("cell", 2),
+    ("reach", 3),
+    ("space", 4),
+    ("world", 5),
+    ("theta", 6),
+    ("lookup", 6),
+    ("step", 6),
+    ("walk", 6),
+    ("orbit", 6),
+    ("mod", 7),
+];
+
 fn sources() -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
         for entry in fs::read_dir(folder).expect("src can be read") {
@@ -143,6 +161,20 @@ fn pairs_of_flow_stand_on_those_before_them() {
             let Some(used_rung) = rung(&INSIDE_FLOW, used) else { continue };
             let allowed = used_rung <= own_rung;
             assert!(allowed, "flow/{own} uses flow/{used}, which stands on it");
+        }
+    }
+}
+
+#[test]
+fn words_and_pairs_of_states_stand_on_those_before_them() {
+    for path in sources().iter().filter(|path| parts(path)[0] == "states" && parts(path).len() > 1) {
+        let own = &parts(path)[1];
+        // What is not listed here is a word of the store, which has an order of its own.
+        let Some(own_rung) = rung(&INSIDE_STATES, own) else { continue };
+        for used in words_after(&code(path), "crate::states::") {
+            let Some(used_rung) = rung(&INSIDE_STATES, &used) else { continue };
+            let allowed = used_rung < own_rung || used == *own;
+            assert!(allowed, "states/{own} uses states/{used}, which does not lie below it");
         }
     }
 }

@@ -12,7 +12,8 @@ use super::clock::HostClock;
 use super::crossing;
 use super::error::{to_js, unusable};
 use super::types::{
-    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow, Waits, column,
+    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, StatesSummary, VolumeRow,
+    Waits, column,
 };
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
@@ -56,6 +57,7 @@ impl Scenario {
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
             Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
+            Content::States(asked) => ScenarioSummary::States(StatesSummary::of(&self.loaded, asked)),
         };
         crossing(&summary)
     }

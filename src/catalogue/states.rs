@@ -74,7 +74,8 @@ fn theta_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     let (way, space) = (way(asked, &world)?, world.space());
     let listed = asked.states.iter().copied().filter(|state| space.index_of(*state) != space::ABSENT);
     let states = listed.chain(way.iter().map(|code| code.word())).collect();
-    let listed = asked.indices.iter().filter_map(|index| u32::try_from(*index).ok().filter(|index| *index < space.len()));
+    let listed =
+        asked.indices.iter().filter_map(|index| u32::try_from(*index).ok().filter(|index| *index < space.len()));
     let indices = listed.chain(way.iter().map(|code| space.index(*code))).collect();
     Ok(Box::new(Opened::<Theta>::new(theta::Input::new(world, states, indices)?)))
 }
