@@ -19,6 +19,11 @@
 //! - [`flow::rates`]: which hourly rates bring the least cost, tried flow by flow.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
 //!
+//! **Where are we, and how far from the origin?** (family [`states`])
+//! - [`states::word`]: a state, the step that an intron makes, the angle between two states.
+//! - [`states::token`]: the numbers that a stream of introns spells.
+//! - [`states::learn`]: what is kept of a token, and how it changes.
+//!
 //! **Do the two sides agree?**
 //! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
 //!
@@ -42,6 +47,7 @@ pub mod model;
 pub mod pair;
 pub mod rng;
 pub mod scenario;
+pub mod states;
 
 pub use error::{Error, Result};
 

@@ -1,0 +1,12 @@
+//! Where are we, and how far from the origin?
+//!
+//! A state is a word of 48 bits. A byte of input makes an *intron*, and an intron makes a step: it flips some layers of the
+//! word and erases some of its columns. From one origin, the *archetype*, 788,986 states can be reached, at most six steps away.
+//! How far a state is from the origin is an angle, *theta*. A stream of introns spells numbers, the *tokens*; what is learned
+//! of a token is filed under the orbit of the state in which it was read.
+//!
+//! The words stand on each other in this order: `word`, `token <- learn`.
+
+pub mod learn;
+pub mod token;
+pub mod word;
