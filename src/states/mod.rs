@@ -7,6 +7,13 @@
 //!
 //! The words stand on each other in this order: `word`, `token <- learn`.
 
+pub mod candidates;
+pub mod divergence;
+pub mod exon;
+pub mod generate;
 pub mod learn;
+pub mod orbits;
+pub mod record;
+pub mod store;
 pub mod token;
 pub mod word;

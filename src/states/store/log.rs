@@ -129,7 +129,7 @@ impl Log {
     ///
     /// Of a log that was loaded whole and not changed, the very bytes that it was loaded from.
     pub fn bytes(&self) -> Vec<u8> {
-        self.kept().flat_map(|(_, record)| record.bytes()).collect()
+        self.history().flat_map(Record::bytes).collect()
     }
 
     /// Whether a key was deleted since loading, so that the bytes must be written anew: appending would bring it back.
@@ -149,6 +149,11 @@ impl Log {
     fn kept(&self) -> impl Iterator<Item = (usize, &Record)> {
         let is_void = |place: usize, key: &Key| self.void.get(key).is_some_and(|end| place < *end);
         self.records.iter().enumerate().filter(move |(place, record)| !is_void(*place, &record.key))
+    }
+
+    /// The records in the order in which they were appended, those of deleted keys left out; the last one of a key counts.
+    pub fn history(&self) -> impl Iterator<Item = Record> + '_ {
+        self.kept().map(|(_, record)| *record)
     }
 
     /// What is kept of a key. O(log n).

@@ -43,6 +43,11 @@ impl Store {
         Self { orbits, public, private, view }
     }
 
+    /// How the logs are seen.
+    pub fn view(&self) -> &View {
+        &self.view
+    }
+
     /// One of the logs.
     pub fn log(&self, layer: Layer) -> &Log {
         match layer {
