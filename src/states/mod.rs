@@ -5,15 +5,20 @@
 //! How far a state is from the origin is an angle, *theta*. A stream of introns spells numbers, the *tokens*; what is learned
 //! of a token is filed under the orbit of the state in which it was read.
 //!
-//! The words stand on each other in this order: `word`, `token <- learn`.
+//! The words stand on each other in this order: `word`, `token`, `code <- cell <- reach <- space`;
+//! `learn`, `exon <- orbits <- record <- store <- candidates <- generate`.
 
 pub mod candidates;
+mod cell;
+pub mod code;
 pub mod divergence;
 pub mod exon;
 pub mod generate;
 pub mod learn;
 pub mod orbits;
+mod reach;
 pub mod record;
+pub mod space;
 pub mod store;
 pub mod token;
 pub mod word;

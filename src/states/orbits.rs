@@ -3,8 +3,11 @@
 //! Two bytes a state and two numbers an orbit; in the whole space 1.6 MB. A state's *representative* is the member of its
 //! orbit with the smallest index.
 
+use std::sync::{Arc, OnceLock};
+
 use crate::error::{Error, Result};
 use crate::states::exon::fold_six;
+use crate::states::space::Space;
 
 /// The orbits of the states `0..len`.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -44,6 +47,25 @@ impl Orbits {
             return Err(Error::argument("states", "there is none", "give at least one state"));
         }
         Ok(orbits)
+    }
+
+    /// The orbits of a space.
+    ///
+    /// # Errors
+    /// [`Error::Argument`] where it has no state.
+    pub fn of(space: &Space) -> Result<Self> {
+        let codes = (0..space.len()).map(|state| space.code_at(state));
+        Self::new(codes.map(|code| (code.erased(), code.word())))
+    }
+
+    /// The orbits of the whole space, worked out when they are first asked for and then kept.
+    ///
+    /// # Panics
+    /// Never: the whole space has states.
+    pub fn whole() -> Arc<Self> {
+        static WHOLE: OnceLock<Arc<Orbits>> = OnceLock::new();
+        let build = || Arc::new(Self::of(&Space::whole()).expect("the whole space has states"));
+        Arc::clone(WHOLE.get_or_init(build))
     }
 
     /// How many states there are.

@@ -14,7 +14,6 @@ use sha2::{Digest as _, Sha256};
 use super::lines::{lines, unpacked, wrong};
 use super::mersenne::Mersenne;
 use super::records::plain;
-use super::world::world;
 use super::{OTHER_LIBM, SIDES};
 use crate::catalogue::recorded::tally::Tally;
 use crate::catalogue::recorded::{RecordedFile, VerifiedSection};
@@ -22,6 +21,7 @@ use crate::error::Result;
 use crate::pair::{Side, ask, hex};
 use crate::states::candidates::{Candidates, Input, List, Rules, Seen};
 use crate::states::generate::choose;
+use crate::states::orbits::Orbits;
 use crate::states::record::{Bounds, Key};
 use crate::states::store::{Log, Precision, Store, View};
 
@@ -109,7 +109,7 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     };
     for same in recorded.chunk_by(|one, next| one.comp == next.comp) {
         let view = view(file, &same[0].comp)?;
-        let store = Store::new(Arc::clone(&world().orbits), Arc::clone(&public), Arc::clone(&private), view);
+        let store = Store::new(Orbits::whole(), Arc::clone(&public), Arc::clone(&private), view);
         for line in same {
             compare_keys(&mut keys, &store, line);
         }
@@ -211,7 +211,7 @@ pub(super) fn best(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
             None => tally.skip(same.len()),
             Some([public, private]) => {
                 let view = view(file, &same[0].comp)?;
-                let store = Store::new(Arc::clone(&world().orbits), public, private, view);
+                let store = Store::new(Orbits::whole(), public, private, view);
                 compare_best(&mut tally, &store, same);
             }
         }

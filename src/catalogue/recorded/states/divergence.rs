@@ -5,13 +5,13 @@ use serde_json::{Value, json};
 use sha2::{Digest as _, Sha256};
 
 use super::lines::{lines, object};
-use super::world::world;
 use super::SIDES;
 use crate::catalogue::recorded::tally::Tally;
 use crate::catalogue::recorded::{RecordedFile, VerifiedSection};
 use crate::error::Result;
 use crate::pair::{Side, ask, hex};
 use crate::states::divergence::{Divergence, Input, Reached, Spelling};
+use crate::states::space::{ABSENT, Space};
 use crate::states::{token, word};
 
 #[derive(Deserialize)]
@@ -42,6 +42,11 @@ fn reached(tokens: &[u64], (_, spelling, origin): (&str, Spelling, u64), side: S
     Ok(ask::<Divergence>(&input, side))
 }
 
+/// The index of a word, where it is a state.
+fn index(word: u64) -> Option<u32> {
+    Some(Space::whole().index_of(word)).filter(|index| *index != ABSENT)
+}
+
 pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
     let recorded: Vec<Line> = lines(file)?;
     let tokens: Vec<u64> = recorded.iter().map(|line| line.token).collect();
@@ -62,7 +67,7 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
                     (line.as_fed_by_engine_final_idx_archetype, line.as_fed_by_engine_theta_archetype),
                     (line.as_fed_by_engine_final_idx_0, line.as_fed_by_engine_theta_0),
                 ][number];
-                let own = json!([world().index(own.state), f64::from(own.theta)]);
+                let own = json!([index(own.state), f64::from(own.theta)]);
                 tally.compare(side, &format!("token {}", line.token), &json!(theirs), &own);
             }
         }

@@ -6,12 +6,12 @@ use serde_json::json;
 use super::OTHER_LIBM;
 use super::lines::{object, wrong};
 use super::records::plain;
-use super::world::world;
 use crate::catalogue::recorded::tally::Tally;
 use crate::catalogue::recorded::{RecordedFile, VerifiedSection};
 use crate::error::Result;
 use crate::states::exon::Ground;
 use crate::states::generate::Climate;
+use crate::states::orbits::Orbits;
 use crate::states::{learn, word};
 
 #[derive(Deserialize)]
@@ -106,7 +106,7 @@ struct Defaults {
 /// Resonance and temperature, within [`OTHER_LIBM`]: the recorded ones went through another `exp`.
 pub(super) fn resonance(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
     let recorded: Generation = object(file)?;
-    let orbits = &world().orbits;
+    let orbits = &Orbits::whole();
     let (mut fit, mut warmth) = (Tally::new("resonance"), Tally::new("temperature"));
     (fit.relative, warmth.relative) = (OTHER_LIBM, OTHER_LIBM);
     for (number, case) in recorded.resonance.iter().enumerate() {

@@ -8,10 +8,10 @@ use serde_json::json;
 use super::OTHER_LIBM;
 use super::lines::{lines, wrong};
 use super::records::plain;
-use super::world::world;
 use crate::catalogue::recorded::tally::Tally;
 use crate::catalogue::recorded::{RecordedFile, VerifiedSection};
 use crate::error::Result;
+use crate::states::orbits::Orbits;
 use crate::states::record::{Bounds, Key};
 use crate::states::store::{Log, Precision, Store, View};
 
@@ -33,7 +33,7 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     tally.relative = OTHER_LIBM;
     for (number, line) in recorded.iter().enumerate() {
         let log = || Arc::new(Log::new(Bounds::WIDEST, Precision::Full));
-        let mut store = Store::new(Arc::clone(&world().orbits), log(), log(), View::public());
+        let mut store = Store::new(Orbits::whole(), log(), log(), View::public());
         for (place, step) in line.steps.iter().enumerate() {
             let (state, intron, first, mask, conf, puts, marked) = *step;
             let at = format!("line {}: steps[{place}]", number + 1);

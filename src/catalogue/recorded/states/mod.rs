@@ -12,7 +12,6 @@ mod lines;
 mod mersenne;
 mod orbit_store;
 mod records;
-mod world;
 
 use super::{Peek, RecordedFile, SIDES, VerifiedSection};
 use crate::error::Result;

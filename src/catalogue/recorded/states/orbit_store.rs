@@ -14,12 +14,12 @@ use serde_json::{Value, json};
 use super::OTHER_LIBM;
 use super::lines::{lines, wrong};
 use super::records::plain;
-use super::world::world;
 use crate::catalogue::recorded::tally::Tally;
 use crate::catalogue::recorded::{RecordedFile, VerifiedSection};
 use crate::error::Result;
 use crate::pair::hex;
 use crate::states::learn::{Entry, learned, rate};
+use crate::states::orbits::Orbits;
 use crate::states::record::{Key, Record};
 
 #[derive(Deserialize)]
@@ -119,7 +119,7 @@ impl OrbitStore {
     }
 
     fn learn(&mut self, state: u32, token: u32, intron: u8) -> Key {
-        let orbits = &world().orbits;
+        let orbits = &Orbits::whole();
         let key = Key { state: orbits.representative(state), token };
         let known = self.get(key).map(|entry| Entry { direction: 0, ..entry });
         if let Some(entry) = learned(known, intron, rate(orbits.size(state), orbits.largest())) {
