@@ -46,3 +46,12 @@ pub(super) fn lines<T: DeserializeOwned>(file: &RecordedFile<'_>) -> Result<Vec<
 pub(super) fn object<T: DeserializeOwned>(file: &RecordedFile<'_>) -> Result<T> {
     serde_json::from_str(&file.text()?).map_err(|error| wrong(file, "$", error.to_string()))
 }
+
+/// The bytes that hexadecimal digits spell.
+pub(super) fn bytes(file: &RecordedFile<'_>, hex: &str) -> Result<Vec<u8>> {
+    let digits: Option<Vec<u8>> =
+        hex.chars().map(|digit| digit.to_digit(16).and_then(|digit| u8::try_from(digit).ok())).collect();
+    let digits = digits.filter(|digits| digits.len() % 2 == 0);
+    let digits = digits.ok_or_else(|| wrong(file, "hex", "expected an even number of hexadecimal digits"))?;
+    Ok(digits.chunks(2).map(|pair| pair[0] << 4 | pair[1]).collect())
+}

@@ -4,6 +4,7 @@
 //! them: scores, resonance, temperature and confidence, each within a relative 1e-12. Which the tolerance is for stands at each
 //! section's tally.
 
+mod assets;
 mod candidates;
 mod divergence;
 mod exon;
@@ -12,6 +13,8 @@ mod lines;
 mod mersenne;
 mod orbit_store;
 mod records;
+mod steps;
+mod walks;
 
 use super::{Peek, RecordedFile, SIDES, VerifiedSection};
 use crate::error::Result;
@@ -33,6 +36,12 @@ static KINDS: &[(&str, Sections)] = &[
     ("steps_[pre_state,last_intron,rep,mask,conf,puts,leaked_new]", learned::sections),
     ("write_threshold", orbit_store::sections),
     ("pack", records::sections),
+    ("epistemology_row_sha256_sample", assets::sections),
+    ("XFORM_MASK", steps::masks),
+    ("encode", steps::spelling),
+    ("next_idx", steps::transitions),
+    ("per_byte", walks::sections),
+    ("ALL|agree_state|True", walks::agreement),
 ];
 
 fn checker(peek: &Peek) -> Option<Sections> {
