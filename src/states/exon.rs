@@ -10,7 +10,7 @@
 //! score  = 0.3 · conf + 0.3 · resonance + 0.2 · share + 0.2 / (1 + ln(1 + token))
 //! ```
 //!
-//! Rounding goes to the even number at a tie. The mask 0b11_00_00_01 with confidence 1 in the largest orbit has `li − bg` = 3
+//! Rounding goes to the even number at a tie. The mask `0b11_00_00_01` with confidence 1 in the largest orbit has `li − bg` = 3
 //! and `fg − ne` = −1, so its exon is 0x3F. The sums are worked out in the order written.
 
 use crate::error::{Error, Result};

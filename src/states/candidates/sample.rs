@@ -63,7 +63,12 @@ fn key(rng: &mut Rng, states: u32, tokens: u64) -> Key {
 
 /// Few masks and confidences, so that scores tie; the extremes among them.
 fn entry(rng: &mut Rng) -> Entry {
-    let mask = if rng.below(2) == 0 { [0, 0xFE, 0x42][rng.below(3) as usize] } else { byte(rng) };
+    let mask = match rng.below(6) {
+        0 => 0,
+        1 => 0xFE,
+        2 => 0x42,
+        _ => byte(rng),
+    };
     let conf = match rng.below(4) {
         0 => 0.0,
         1 => 1.0,

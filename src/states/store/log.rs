@@ -175,7 +175,11 @@ impl Log {
             return Err(Error::argument("token", format!("token {} is too large", key.token), remedy));
         }
         if !(0.0..=1.0).contains(&entry.conf) {
-            return Err(Error::argument("conf", format!("{} is no confidence", entry.conf), "give a number from 0 to 1"));
+            return Err(Error::argument(
+                "conf",
+                format!("{} is no confidence", entry.conf),
+                "give a number from 0 to 1",
+            ));
         }
         let record = Record::new(key, entry);
         let kept = match self.precision {

@@ -85,7 +85,8 @@ impl Store {
         let mut light = Vec::new();
         for entries in states.into_values() {
             let sum: f64 = entries.iter().fold(0.0, |sum, (_, conf)| sum + conf);
-            let weight = |(key, conf): &(Key, f64)| conf / sum.max(f64::MIN_POSITIVE) / (1.0 + ln(1.0 + f64::from(key.token)));
+            let weight =
+                |(key, conf): &(Key, f64)| conf / sum.max(f64::MIN_POSITIVE) / (1.0 + ln(1.0 + f64::from(key.token)));
             let mut weighed: Vec<(Key, f64)> = entries.iter().map(|entry| (entry.0, weight(entry))).collect();
             sort_stably(&mut weighed, |one, other| other.1.total_cmp(&one.1).then(one.0.cmp(&other.0)));
             light.extend(weighed.into_iter().skip(most).map(|(key, _)| key));
@@ -106,8 +107,10 @@ impl Store {
         let (public, private) = (self.log(Layer::Public), self.log(Layer::Private));
         let above: BTreeSet<Key> = private.entries().map(|(key, _)| key).collect();
         let below = public.entries().filter(|(key, _)| !above.contains(key));
-        let (entries, sum) =
-            private.entries().chain(below).fold((0_usize, 0.0), |(count, sum), (_, entry)| (count + 1, sum + entry.conf));
+        let (entries, sum) = private
+            .entries()
+            .chain(below)
+            .fold((0_usize, 0.0), |(count, sum), (_, entry)| (count + 1, sum + entry.conf));
         Integrity {
             entries,
             average_confidence: if entries == 0 { 0.0 } else { sum / entries as f64 },

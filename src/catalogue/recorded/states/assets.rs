@@ -64,9 +64,8 @@ fn whole(recorded: &File) -> VerifiedSection {
             recorded.orbits_rep_index_to_size,
         ]);
         let (diameter, orbits) = (own.layers.len() - 1, own.orbits.len());
-        let own = json!([
-            own.states, diameter, own.layers, own.distances, own.keys_sha256, own.theta_sha256, orbits, sizes
-        ]);
+        let own =
+            json!([own.states, diameter, own.layers, own.distances, own.keys_sha256, own.theta_sha256, orbits, sizes]);
         tally.compare(side, "$", &theirs, &own);
     }
     tally.done()
@@ -84,7 +83,12 @@ fn angles(recorded: &File, space: &Space) -> VerifiedSection {
     }
     let keys: Vec<u64> = space.keys().collect();
     let last = keys.len().saturating_sub(recorded.keys_last20.len());
-    plain(&mut tally, "$.keys_first20", &json!(recorded.keys_first20), &json!(keys[..recorded.keys_first20.len().min(last)]));
+    plain(
+        &mut tally,
+        "$.keys_first20",
+        &json!(recorded.keys_first20),
+        &json!(keys[..recorded.keys_first20.len().min(last)]),
+    );
     plain(&mut tally, "$.keys_last20", &json!(recorded.keys_last20), &json!(keys[last..]));
     tally.done()
 }

@@ -152,11 +152,21 @@ fn compare_keys(tally: &mut Tally, store: &Store, line: &Line) {
     sorted.dedup();
     let at = place(line);
     plain(tally, &format!("{at}.rep"), &json!(line.rep), &json!(store.orbits.representative(line.state)));
-    plain(tally, &format!("{at}.keys"), &json!([line.n_keys, line.keys_sorted_sha256, line.n_distinct]), &json!([own.len(), digest, sorted.len()]));
+    plain(
+        tally,
+        &format!("{at}.keys"),
+        &json!([line.n_keys, line.keys_sorted_sha256, line.n_distinct]),
+        &json!([own.len(), digest, sorted.len()]),
+    );
     // The published order is that of a hash set: here it is by token.
     let some = line.keys_in_order.as_ref().or(line.keys_first16_in_order.as_ref());
     for key in some.into_iter().flatten() {
-        plain(tally, &format!("{at}.keys"), &json!(key), &json!(sorted.binary_search(key).ok().map(|place| sorted[place])));
+        plain(
+            tally,
+            &format!("{at}.keys"),
+            &json!(key),
+            &json!(sorted.binary_search(key).ok().map(|place| sorted[place])),
+        );
     }
     if let Some((mask, conf, direction, (state, token))) = line.first_entry {
         let entry = store.get(Key { state, token });
@@ -224,8 +234,7 @@ fn compare_best(tally: &mut Tally, store: &Store, recorded: &[Best]) {
     let states: Vec<u32> = recorded.iter().map(|line| line.state).collect();
     let all = Rules { most: usize::MAX, ..Rules::default() };
     for side in SIDES {
-        let (hundred, whole) =
-            (listed(store, Rules::default(), &states, side), listed(store, all, &states, side));
+        let (hundred, whole) = (listed(store, Rules::default(), &states, side), listed(store, all, &states, side));
         for line in recorded {
             let at = format!("{}, state {}", line.store, line.state);
             let own = hundred.get(&line.state).map(|list| json!(list));

@@ -134,7 +134,8 @@ impl OrbitStore {
 
     /// Plays one recorded operation; the same row as recorded, with what came of it here.
     fn replayed(&mut self, row: &[Value]) -> Option<Value> {
-        let number = |place: usize| row.get(place).and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
+        let number =
+            |place: usize| row.get(place).and_then(Value::as_u64).and_then(|number| u32::try_from(number).ok());
         match row.first()?.as_str()? {
             "learn" => {
                 let (token, state, intron) = (number(1)?, number(2)?, u8::try_from(number(3)?).ok()?);
@@ -147,7 +148,11 @@ impl OrbitStore {
                 Some(json!(["query", state, token, self.keys(state), self.shown(Key { state, token })]))
             }
             name @ ("commit" | "flush") => {
-                if name == "commit" { self.commit() } else { self.flush() }
+                if name == "commit" {
+                    self.commit();
+                } else {
+                    self.flush();
+                }
                 Some(json!([name, self.waiting.len(), self.index.len()]))
             }
             _ => None,

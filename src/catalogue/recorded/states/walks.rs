@@ -15,6 +15,7 @@ use crate::pair::{Side, ask, hex};
 use crate::states::walk::{Answer, Input, Semantics, Walk};
 
 #[derive(Deserialize)]
+#[expect(clippy::struct_excessive_bools, reason = "the fields of the file")]
 struct Line {
     id: u32,
     kind: String,
@@ -102,7 +103,6 @@ fn kept(answer: &Answer) -> Vec<Kept> {
     kept
 }
 
-#[expect(clippy::float_cmp, reason = "the published comparison is exact")]
 fn same_kept(one: &Answer, other: &Answer) -> bool {
     kept(one) == kept(other)
 }
@@ -177,7 +177,8 @@ fn compare_left(tally: &mut Tally, side: Side, at: &str, theirs: &Left, own: &An
     let kept = kept(own);
     match (&theirs.learned_sha256_of_sorted_json_rounded, &theirs.learned) {
         (Some(digest), _) => {
-            let rounded: Vec<Kept> = kept.iter().map(|entry| (entry.0, entry.1, entry.2, nine_places(entry.3))).collect();
+            let rounded: Vec<Kept> =
+                kept.iter().map(|entry| (entry.0, entry.1, entry.2, nine_places(entry.3))).collect();
             let own = json!([kept.len(), hex(&Sha256::digest(json!(rounded).to_string()))]);
             tally.compare(side, &format!("{at}.learned"), &json!([theirs.learned_n, digest]), &own);
         }
