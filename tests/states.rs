@@ -3,6 +3,8 @@
 
 #[path = "states/recorded.rs"]
 mod recorded;
+#[path = "states/samples.rs"]
+mod samples;
 #[path = "states/tables.rs"]
 mod tables;
 

@@ -43,13 +43,14 @@ pub fn spell(token: u64, introns: &mut Vec<u8>) -> Result<()> {
             "give at most 34359738367",
         ));
     }
-    let mut rest = token;
-    while rest > 0x7F {
-        introns.push(low_seven(rest) | 0x80);
-        rest >>= 7;
-    }
-    introns.push(low_seven(rest));
+    introns.extend(leb128(token));
     Ok(())
+}
+
+/// A number in groups of seven bits, the lowest first, each but the last with bit 7 set: also where it is too large for a token.
+pub fn leb128(number: u64) -> impl Iterator<Item = u8> {
+    let groups = (u64::BITS - number.leading_zeros()).div_ceil(7).max(1);
+    (0..groups).map(move |group| low_seven(number >> (7 * group)) | if group + 1 < groups { 0x80 } else { 0 })
 }
 
 #[expect(clippy::cast_possible_truncation, reason = "seven bits fit")]

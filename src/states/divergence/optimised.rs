@@ -50,7 +50,6 @@ impl Paths {
 #[inline]
 fn next(token: u64) -> (usize, u64) {
     let rest = token >> 7;
-    #[expect(clippy::cast_possible_truncation, reason = "seven bits fit")]
     let low = (token & 0x7F) as usize;
     (if rest > 0 { low | 0x80 } else { low }, rest)
 }

@@ -14,6 +14,8 @@ pub struct Published {
     pub representatives: Vec<u32>,
     /// How many states each state's orbit has.
     pub orbit_sizes: Vec<u32>,
+    /// How many states the largest orbit has; the published system looks for it again each time.
+    pub largest_orbit: u32,
 }
 
 impl Published {
@@ -26,12 +28,8 @@ impl Published {
             thetas: keys.iter().map(|state| word::theta(*state)).collect(),
             representatives: indices().map(|index| orbit(index).representative).collect(),
             orbit_sizes: indices().map(|index| orbit(index).size).collect(),
+            largest_orbit: space.largest_orbit(),
             keys,
         }
-    }
-
-    /// How many states the largest orbit has.
-    pub fn largest_orbit(&self) -> u32 {
-        self.orbit_sizes.iter().copied().max().unwrap_or(1)
     }
 }
