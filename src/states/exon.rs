@@ -75,6 +75,7 @@ impl Ground {
     }
 }
 
+#[expect(clippy::cast_sign_loss, reason = "four bits are kept")]
 fn nibble(x: f64) -> u8 {
     (to_whole(x) & 15) as u8
 }
