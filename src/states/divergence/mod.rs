@@ -5,7 +5,7 @@
 //! ```
 //!
 //! Token 0 is spelt by intron 0, which changes nothing: from the archetype it leads to the archetype, theta 0. Token 127 is spelt
-//! by intron 127, which flips all layers three times over and erases all columns but the highest.
+//! by intron 127, whose three flips undo each other and which erases all columns but the highest: 22 bits differ, theta 1.4874.
 //!
 //! A token's introns are its LEB128 spelling, as the stream of introns has it. The published diagnostic walks the bytes from outside
 //! instead ([`Spelling::Masked`]), and once walked from state 0 instead of the archetype: with 30,522 tokens, 25,343 lead elsewhere
