@@ -79,10 +79,17 @@ family! {
     }
 }
 
+family! {
+    states on "states/a-long-walk.json" {
+        pairs: [space, lookup, theta, step, walk, orbit],
+        recorded: {},
+    }
+}
+
 /// A pair of the catalogue that is not in a family above fails.
 #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
 fn every_pair_of_the_catalogue_is_tested_here() {
-    let tested = [flow::PAIRS].concat();
+    let tested = [flow::PAIRS, states::PAIRS].concat();
     let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
     assert_eq!(listed, tested);
 }

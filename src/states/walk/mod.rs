@@ -16,11 +16,12 @@
 mod optimised;
 mod reference;
 
+pub use crate::scenario::states::Semantics;
 pub use optimised::Stream;
 
 use std::sync::Arc;
 
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 
 use crate::error::Result;
 use crate::pair::Pair;
@@ -33,30 +34,6 @@ use crate::states::world::World;
 /// The pair `states/walk`.
 #[derive(Debug)]
 pub struct Walk;
-
-/// How calls are read.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(rename_all = "camelCase")]
-pub enum Semantics {
-    /// Ours: a stream gives the same however it is cut into calls.
-    ///
-    /// A token's pre-state is the state before its first intron, also where that came in an earlier call. No byte is dropped,
-    /// however long a token is. The ring has the angle after every byte.
-    #[default]
-    Loadline,
-    /// The published system, fed byte by byte.
-    ///
-    /// A token's pre-state is the state before its *last* intron. Where 1,024 introns wait for a token's end, they are forgotten,
-    /// the last token becomes 0, and the byte that comes then is *dropped*. The ring has the angle after every byte but those.
-    PublishedPerByte,
-    /// The published system, fed in bulk.
-    ///
-    /// A token's pre-state is the state before its first intron, but that at the *start of the call* where it began in an earlier
-    /// one; calls are cut every 65,536 bytes. Where 1,024 introns wait, they are forgotten, the last token becomes 0, and the next
-    /// pre-state is the one *after* the byte that comes then; at the end of a call there is none, and nothing is learned. The ring
-    /// has the angle after each call, and behind it, where the call has more than 1,024 bytes, that in its middle.
-    PublishedBulk,
-}
 
 /// How many introns the published system lets wait for the end of a token.
 const MOST_WAITING: u32 = 1024;
