@@ -56,6 +56,14 @@ impl Store {
         }
     }
 
+    /// One of the logs, to be held by others too.
+    pub fn shared(&self, layer: Layer) -> Arc<Log> {
+        Arc::clone(match layer {
+            Layer::Public => &self.public,
+            Layer::Private => &self.private,
+        })
+    }
+
     fn log_mut(&mut self, layer: Layer) -> &mut Log {
         Arc::make_mut(match layer {
             Layer::Public => &mut self.public,
