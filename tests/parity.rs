@@ -80,9 +80,17 @@ family! {
 }
 
 family! {
+    // `assets`, the tables of the whole space, takes both sides seconds: tests/states.rs compares its digests natively. The larger
+    // of the recorded candidates and walks stand in tests/states_store.rs and tests/states.rs.
     states on "states/a-long-walk.json" {
-        pairs: [space, lookup, theta, step, walk, orbit],
-        recorded: {},
+        pairs: [space, lookup, theta, step, walk, orbit, candidates, divergence],
+        recorded: {
+            "json.gz": [
+                fold_exon_tensor, leb128, masks, records_bloom, resonance_temperature, token_divergence_all,
+            ],
+            "jsonl.gz": [s3_learn_ideal_store, s3_learn_orbitstore, token_divergence, transitions],
+            "bin.gz": [store_spread_raw_private, store_spread_rep_private],
+        },
     }
 }
 

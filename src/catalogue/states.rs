@@ -2,17 +2,28 @@
 //!
 //! `space` and `orbit` are about the space that the alphabet reaches; the others are about the whole one. `theta` and `lookup` are
 //! asked about the words and indices that the scenario lists and about each state on the way of its walk: `lookup` about all,
-//! `theta` about those that exist.
+//! `theta` about those that exist. `divergence` is asked about the tokens that it lists. `candidates` is asked about the store that
+//! the walk leaves over the listed entries: the queries, then, once the listed tokens were learned where the walk begins, the
+//! queries again.
+
+use std::sync::Arc;
 
 use super::{Bench, Family, Opened, Row};
 use crate::error::{Error, Result};
+use crate::pair::{Side, ask};
 use crate::scenario::states::{Asked, Call, Index};
 use crate::scenario::{Kind, Scenario};
+use crate::states::candidates::{self, Candidates, Operation, Rules};
 use crate::states::code::Code;
+use crate::states::divergence::{self, Divergence};
+use crate::states::learn::Entry;
 use crate::states::lookup::{self, Lookup};
 use crate::states::orbit::Orbits;
+use crate::states::orbits;
+use crate::states::record::{Bounds, Key};
 use crate::states::space::{self, Space, States};
 use crate::states::step::{self, Step};
+use crate::states::store::{Layer, Log, Precision, Store, View};
 use crate::states::theta::{self, Theta};
 use crate::states::walk::{self, Walk};
 use crate::states::world::World;
@@ -29,6 +40,8 @@ pub(super) static ROWS: &[Row] = &[
     Row::of::<Step>(STATES, step_bench),
     Row::of::<Walk>(STATES, walk_bench),
     Row::of::<Orbits>(STATES, orbit_bench),
+    Row::of::<Candidates>(STATES, candidates_bench),
+    Row::of::<Divergence>(STATES, divergence_bench),
 ];
 
 /// Steps beyond which the plain sides, which take each one and search for where it leads, are not asked.
@@ -94,6 +107,58 @@ fn walk_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     let from = index(asked.walk.from, &World::whole());
     let input = walk::Input::from_index(from, calls(asked)?, asked.walk.semantics)?;
     Ok(Box::new(Opened::<Walk>::new(input)))
+}
+
+fn divergence_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
+    let input = divergence::Input::new(scenario.states()?.tokens.clone())?;
+    Ok(Box::new(Opened::<Divergence>::new(input)))
+}
+
+/// The listed entries below, what the walk learns above them; tokens of more than 32 bits are not kept, as published.
+fn candidates_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
+    let (asked, world) = (scenario.states()?, World::whole());
+    let from = index(asked.walk.from, &world);
+    let short = |token: u64| u32::try_from(token).ok();
+    let walk = walk::Input::from_index(from, calls(asked)?, asked.walk.semantics)?;
+    let mut private = Log::new(Bounds::WIDEST, Precision::AsWritten);
+    for kept in ask::<Walk>(&walk, Side::Optimised).learned {
+        if let Some(token) = short(kept.token) {
+            let key = Key { state: kept.representative, token };
+            private.append(key, Entry { mask: kept.mask, conf: kept.conf, direction: 0 })?;
+        }
+    }
+    let store = Store::new(orbits::Orbits::whole(), listed(asked, &world)?, Arc::new(private), View::agent());
+    let query = |index_of_state: &Index| Operation::Query { state: index(*index_of_state, &world) };
+    let queries: Vec<Operation> = asked.queries.iter().map(query).collect();
+    let tokens = asked.tokens.iter().filter_map(|token| Some((short(*token)?, token::introns(*token).ok()?)));
+    let learn =
+        |(token, introns): (u32, Vec<u8>)| Some(Operation::Learn { state: from, token, intron: *introns.last()? });
+    let mut operations = queries.clone();
+    operations.extend(tokens.filter_map(learn));
+    if !asked.tokens.is_empty() {
+        operations.extend(queries);
+    }
+    let (rules, lists) = (Rules::default(), candidates::Input::LISTS);
+    Ok(Box::new(Opened::<Candidates>::new(candidates::Input { store, rules, look_ms: 0.0, lists, operations })))
+}
+
+/// The listed entries, filed under the representatives of their states.
+fn listed(asked: &Asked, world: &World) -> Result<Arc<Log>> {
+    let log = || Arc::new(Log::new(Bounds::WIDEST, Precision::AsWritten));
+    let mut store = Store::new(orbits::Orbits::whole(), log(), log(), View::public().canonical()?);
+    for (place, entry) in asked.entries.iter().enumerate() {
+        let token = u32::try_from(entry.token).map_err(|_| {
+            let found = format!("{} has more than 32 bits", entry.token);
+            Error::argument(
+                format!("entries[{place}].token"),
+                found,
+                "give at most 4294967295: a record has no more room",
+            )
+        })?;
+        let kept = Entry { mask: entry.mask, conf: entry.confidence, direction: 0 };
+        store.put(Key { state: index(entry.state, world), token }, kept)?;
+    }
+    Ok(store.shared(Layer::Public))
 }
 
 /// The states on the way of the walk, without the first.

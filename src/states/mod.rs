@@ -6,16 +6,23 @@
 //! of a token is filed under the orbit of the state in which it was read.
 //!
 //! The words stand on each other in this order: `word`, `token`, `code <- cell <- reach <- space <- world`, and the
-//! pairs on `world`.
+//! pairs `lookup`, `orbit`, `step`, `theta`, `walk` on `world`; `learn`, `record`, `exon <- orbits <- store <- candidates <- generate`.
 
+pub mod candidates;
 mod cell;
 pub mod code;
+pub mod divergence;
+pub mod exon;
+pub mod generate;
 pub mod learn;
 pub mod lookup;
 pub mod orbit;
+pub mod orbits;
 mod reach;
+pub mod record;
 pub mod space;
 pub mod step;
+pub mod store;
 pub mod theta;
 pub mod token;
 pub mod walk;
