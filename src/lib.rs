@@ -23,6 +23,9 @@
 //! - [`states::word`]: a state, the step that an intron makes, the angle between two states.
 //! - [`states::token`]: the numbers that a stream of introns spells.
 //! - [`states::learn`]: what is kept of a token, and how it changes.
+//! - [`states::store`]: what was learned of which token, as a log of records and views of two of them.
+//! - [`states::candidates`]: which tokens fit a state best, while more is learned; [`states::turn`]: one token after another.
+//! - [`states::divergence`]: where a token leads from the archetype, and how far that is.
 //!
 //! **Do the two sides agree?**
 //! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
