@@ -1,0 +1,1 @@
+//! Result cache: was this call answered before, and is the answer still good?
