@@ -190,3 +190,21 @@ impl Pair for Batches {
         sample::input(rng, size)
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::pair::{answer_text, parity};
+
+    #[test]
+    fn both_sides_agree_on_samples() {
+        for seed in 0..1200_u64 {
+            let size = [0, 1, 2, 7, 33, 200][usize::try_from(seed % 6).unwrap()];
+            let input = Batches::sample(&mut Rng::new(seed), size);
+            let (plain, fast) = (Batches::reference(&input), Batches::optimised(&input, &Batches::index(&input)));
+            let verdict = parity(Batches::NAME, &answer_text(&plain), &answer_text(&fast));
+            assert!(verdict.agree, "seed {seed} size {size} {:?}: {:?}", input.mode, verdict.disagreement);
+            assert_eq!(profiles(&input, Side::Reference), profiles(&input, Side::Optimised));
+        }
+    }
+}
