@@ -14,3 +14,4 @@
 
 pub mod batch;
 pub mod result_cache;
+pub mod schedule;
