@@ -2,6 +2,7 @@
 //!
 //! Every value is compared with `==`.
 
+mod batch;
 mod cache;
 mod decorated;
 
@@ -10,12 +11,19 @@ use crate::error::Result;
 
 /// Whether a file is one of these.
 pub(super) fn claims(peek: &Peek) -> bool {
-    cache::claims(peek) || decorated::claims(peek)
+    batch::claims(peek) || cache::claims(peek) || decorated::claims(peek)
 }
 
 /// What both sides answer, section by section.
 pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
     let peek = Peek::at(file.name, file.bytes)?;
     let text = file.text()?;
-    if decorated::claims(&peek) { decorated::sections(file.name, &text) } else { cache::sections(file.name, &text, &peek) }
+    if batch::claims(&peek) {
+        return batch::sections(file.name, &text, &peek);
+    }
+    if decorated::claims(&peek) {
+        decorated::sections(file.name, &text)
+    } else {
+        cache::sections(file.name, &text, &peek)
+    }
 }
