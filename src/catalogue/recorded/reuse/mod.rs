@@ -17,5 +17,9 @@ pub(super) fn claims(peek: &Peek) -> bool {
 pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
     let peek = Peek::at(file.name, file.bytes)?;
     let text = file.text()?;
-    if decorated::claims(&peek) { decorated::sections(file.name, &text) } else { cache::sections(file.name, &text, &peek) }
+    if decorated::claims(&peek) {
+        decorated::sections(file.name, &text)
+    } else {
+        cache::sections(file.name, &text, &peek)
+    }
 }
