@@ -1,8 +1,7 @@
 //! What is asked: contracts, settings, and operations one after another.
 
 use crate::error::{Error, Result};
-
-use super::contract::Contract;
+use crate::scenario::contracts::Contract;
 
 /// How many method slots count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -45,6 +44,8 @@ impl Default for Settings {
 pub const HISTORY_LIMIT: u32 = 1_000_000;
 /// The longest time and the largest memory of one execution: 10¹² ms are 31 years.
 pub const QUANTITY_LIMIT: f64 = 1e12;
+/// The most slots of one contract.
+pub const SLOT_LIMIT: usize = 100_000;
 
 impl Settings {
     /// These settings, if they can be used.
@@ -125,7 +126,7 @@ impl Input {
     ) -> Result<Self> {
         let settings = settings.checked()?;
         for (place, contract) in contracts.iter().enumerate() {
-            contract.check(&format!("contracts[{place}]"))?;
+            check_contract(&format!("contracts[{place}]"), contract)?;
         }
         let mut predictions = 0;
         for (place, operation) in operations.iter().enumerate() {
@@ -175,6 +176,22 @@ fn check_operation(at: &str, operation: Operation, contracts: usize, predictions
             check_quantities(at, time_ms, memory_mb)
         }
         Operation::Statistics => Ok(()),
+    }
+}
+
+/// Refuses a contract whose features no double can hold.
+pub(super) fn check_contract(at: &str, contract: &Contract) -> Result<()> {
+    if contract.slots.len() > SLOT_LIMIT {
+        let found = format!("{} slots", contract.slots.len());
+        return Err(Error::argument(format!("{at}.slots"), found, format!("give at most {SLOT_LIMIT}")));
+    }
+    match contract.slots.iter().position(|slot| !(slot.confidence.abs() <= QUANTITY_LIMIT)) {
+        None => Ok(()),
+        Some(slot) => Err(Error::argument(
+            format!("{at}.slots[{slot}].confidence"),
+            format!("{} is no confidence", contract.slots[slot].confidence),
+            "give a finite number, usually from 0 to 1",
+        )),
     }
 }
 

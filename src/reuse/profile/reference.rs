@@ -1,6 +1,6 @@
 //! The profiler, operation by operation: a list of executions, and everything worked out anew from it each time.
 
-mod exact;
+pub(super) mod exact;
 mod sound;
 
 use std::collections::BTreeSet;
@@ -9,8 +9,8 @@ use exact::{deviation, mean};
 
 use super::answer::{Entry, Features, Judgement, Prediction, Statistics};
 use super::asked::{Input, Mode, Operation, Settings, Variant};
-use super::contract::Contract;
 use super::published::{self, Base};
+use crate::scenario::contracts::Contract;
 
 /// One entry an operation.
 pub(super) fn transcript(input: &Input) -> Vec<Entry> {
@@ -23,8 +23,8 @@ pub(super) fn transcript(input: &Input) -> Vec<Entry> {
 /// What a contract looks like from afar.
 pub(super) fn features(contract: &Contract, variant: Variant) -> Features {
     let slots = &contract.slots;
-    let classes: BTreeSet<&str> = slots.iter().map(|slot| slot.class.as_str()).collect();
-    let methods: BTreeSet<&str> = slots.iter().map(|slot| slot.method.as_str()).collect();
+    let classes: BTreeSet<&str> = slots.iter().map(|slot| &*slot.class).collect();
+    let methods: BTreeSet<&str> = slots.iter().map(|slot| &*slot.method).collect();
     let mut levels = [0, 0, 0];
     for slot in slots {
         if let Some(level) = ["N1", "N2", "N3"].iter().position(|level| slot.level.contains(level)) {
@@ -99,7 +99,8 @@ fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
         return 0.0;
     }
     let product = one.iter().zip(other).fold(0.0, |sum, (x, y)| sum + x * y);
-    (product / (length_one * length_other)).clamp(0.0, 1.0)
+    // Adding 0 makes a −0 a 0, which sorts with its equals.
+    (product / (length_one * length_other)).clamp(0.0, 1.0) + 0.0
 }
 
 /// The prediction; nothing where all weights are 0.
@@ -130,7 +131,7 @@ fn prediction(
         |values: &[f64]| alike.iter().zip(values).fold(0.0, |sum, ((similarity, _), value)| sum + similarity * value);
     let confidence = (weight / alike.len() as f64).min(1.0);
     Some(Prediction {
-        contract: contract.id.clone(),
+        contract: contract.id.to_string(),
         time_ms: weighted(&times) / weight,
         memory_mb: weighted(&memories) / weight,
         time_interval_ms: interval(&times, settings.confidence_level),
@@ -143,12 +144,12 @@ fn prediction(
 
 /// The prediction where nothing is alike: by the type alone.
 fn cold(contract: &Contract, features: &Features) -> Prediction {
-    let Base { time_ms, memory_mb } = Base::of(&contract.kind);
+    let Base { time_ms, memory_mb } = Base::of(&contract.contract_type);
     let count = f64::from(features.method_count);
     let time_ms = count * time_ms * (1.0 + features.complexity / 100.0);
     let memory_mb = 50.0 + count * memory_mb;
     Prediction {
-        contract: contract.id.clone(),
+        contract: contract.id.to_string(),
         time_ms,
         memory_mb,
         time_interval_ms: [time_ms * 0.5, time_ms * 2.0],
