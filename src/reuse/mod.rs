@@ -15,4 +15,3 @@
 pub mod batch;
 pub mod profile;
 pub mod result_cache;
-pub mod result_cache;

@@ -32,6 +32,7 @@ mod published;
 mod reference;
 mod sample;
 pub mod sound;
+pub mod trial;
 
 pub use answer::{
     Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson, Prediction, Statistics,

@@ -17,8 +17,10 @@ pub(super) mod sound;
 
 use super::answer::{Entry, Features};
 use super::asked::{Input, Mode, Operation, Variant};
-use published::{Published, Seen};
-use shape::Shapes;
+
+pub(super) use published::{Published, Seen};
+pub(super) use shape::{Shapes, all_features};
+pub(super) use sound::{Known, Model};
 use sound::Contracts;
 
 /// What is kept ready for a list of contracts.

@@ -250,7 +250,7 @@ fn rounded(mut whole: u128, mut exponent: i32, mut exact: bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use super::super::super::reference::exact::{deviation, mean};
+    use crate::reuse::profile::reference::exact::{deviation, mean};
     use super::*;
     use crate::rng::Rng;
 

@@ -41,12 +41,12 @@ impl Group {
 
 /// A contract as this profiler sees it.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Seen<'a> {
-    pub(super) id: &'a str,
-    pub(super) kind: &'a str,
-    pub(super) features: &'a Features,
+pub(in crate::reuse::profile) struct Seen<'a> {
+    pub(in crate::reuse::profile) id: &'a str,
+    pub(in crate::reuse::profile) kind: &'a str,
+    pub(in crate::reuse::profile) features: &'a Features,
     /// The place of its vector among the shapes.
-    pub(super) shape: u32,
+    pub(in crate::reuse::profile) shape: u32,
 }
 
 /// Sums over executions in the order of similarity.
@@ -67,7 +67,7 @@ impl Weighted {
 
 /// The state of a published profiler.
 #[derive(Debug, Clone)]
-pub(super) struct Published {
+pub(in crate::reuse::profile) struct Published {
     settings: Settings,
     groups: Vec<Group>,
     /// The group of each remembered execution, oldest first.
@@ -80,14 +80,14 @@ pub(super) struct Published {
 }
 
 impl Published {
-    pub(super) fn new(settings: Settings, shapes: usize) -> Self {
+    pub(in crate::reuse::profile) fn new(settings: Settings, shapes: usize) -> Self {
         let groups = vec![Group::default(); shapes];
         let (time, memory) = (Moments::default(), Moments::default());
         Self { settings, groups, order: VecDeque::new(), time, memory, numbered: 0, statistics: None }
     }
 
     /// Remembers an execution, and forgets the oldest beyond the limit.
-    pub(super) fn record(&mut self, shape: u32, time_ms: f64, memory_mb: f64) {
+    pub(in crate::reuse::profile) fn record(&mut self, shape: u32, time_ms: f64, memory_mb: f64) {
         if self.settings.history_size == 0 {
             return;
         }
@@ -110,7 +110,7 @@ impl Published {
     }
 
     /// The prediction; nothing where all weights are 0.
-    pub(super) fn prediction(&self, contract: Seen<'_>, shapes: &Shapes) -> Option<Prediction> {
+    pub(in crate::reuse::profile) fn prediction(&self, contract: Seen<'_>, shapes: &Shapes) -> Option<Prediction> {
         let mut alike: Vec<(f64, &Group)> = (0_u32..)
             .zip(&self.groups)
             .filter(|(_, group)| !group.executions.is_empty())
@@ -156,7 +156,7 @@ impl Published {
     }
 
     /// Statistics of the history.
-    pub(super) fn statistics(&mut self) -> Statistics {
+    pub(in crate::reuse::profile) fn statistics(&mut self) -> Statistics {
         let history_size = u32::try_from(self.order.len()).expect("a history has a limit");
         if self.order.len() <= published::SILENT {
             return Statistics { history_size, ..Statistics::default() };
@@ -171,7 +171,7 @@ impl Published {
     }
 
     /// Whether an execution is an anomaly: the first rule that fires.
-    pub(super) fn judgement(&mut self, predicted_ms: Option<f64>, time_ms: f64, memory_mb: f64) -> Entry {
+    pub(in crate::reuse::profile) fn judgement(&mut self, predicted_ms: Option<f64>, time_ms: f64, memory_mb: f64) -> Entry {
         if self.order.len() < published::SILENT {
             return Entry::Judged(Judgement::ordinary(published::TOO_FEW));
         }

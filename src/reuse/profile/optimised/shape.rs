@@ -59,7 +59,7 @@ fn mean_confidence(contract: &Contract) -> f64 {
 
 /// Distinct vectors with their lengths.
 #[derive(Debug, Clone, Default)]
-pub(super) struct Shapes {
+pub(in crate::reuse::profile) struct Shapes {
     vectors: Vec<[f64; 10]>,
     lengths: Vec<f64>,
     places: BTreeMap<[u64; 10], u32>,
@@ -67,7 +67,7 @@ pub(super) struct Shapes {
 
 impl Shapes {
     /// The place of a vector, which is kept if it is new.
-    pub(super) fn place(&mut self, vector: [f64; 10]) -> u32 {
+    pub(in crate::reuse::profile) fn place(&mut self, vector: [f64; 10]) -> u32 {
         let key = vector.map(f64::to_bits);
         if let Some(place) = self.places.get(&key) {
             return *place;
@@ -80,12 +80,12 @@ impl Shapes {
     }
 
     /// How many there are.
-    pub(super) fn len(&self) -> usize {
+    pub(in crate::reuse::profile) fn len(&self) -> usize {
         self.vectors.len()
     }
 
     /// The cosine of two of them, held between 0 and 1.
-    pub(super) fn similarity(&self, one: u32, other: u32) -> f64 {
+    pub(in crate::reuse::profile) fn similarity(&self, one: u32, other: u32) -> f64 {
         let (one, other) = (one as usize, other as usize);
         let lengths = self.lengths[one] * self.lengths[other];
         if self.lengths[one] <= 0.0 || self.lengths[other] <= 0.0 {
@@ -98,7 +98,7 @@ impl Shapes {
 }
 
 /// The features of all contracts of a list, contracts of equal slots worked out once.
-pub(super) fn all_features(contracts: &[Contract], variant: Variant) -> Vec<Features> {
+pub(in crate::reuse::profile) fn all_features(contracts: &[Contract], variant: Variant) -> Vec<Features> {
     let mut known: HashMap<u64, Vec<usize>> = HashMap::new();
     let mut found: Vec<Features> = Vec::with_capacity(contracts.len());
     for (place, contract) in contracts.iter().enumerate() {
