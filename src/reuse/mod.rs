@@ -15,3 +15,4 @@
 pub mod batch;
 pub mod profile;
 pub mod result_cache;
+pub mod schedule;

@@ -30,7 +30,7 @@ use core::hash::{Hash, Hasher};
 use serde::{Serialize, Serializer};
 
 use crate::error::{Error, Result};
-use crate::pair::hex;
+use crate::pair::{Side, hex};
 
 pub use number::Int;
 pub use tagged::{call_of_json, value_of_json};
@@ -93,6 +93,14 @@ pub fn text(call: &Call, identity: Identity) -> Result<String> {
 pub(super) fn reference_key(call: &Call, identity: Identity) -> Result<Key> {
     admit(call, identity)?;
     Ok(reference::key(call, identity))
+}
+
+/// The key of a call as one side makes it.
+pub(crate) fn by_side(call: &Call, identity: Identity, side: Side) -> Result<Key> {
+    match side {
+        Side::Reference => reference_key(call, identity),
+        Side::Optimised => Key::of(call, identity),
+    }
 }
 
 fn admit(call: &Call, identity: Identity) -> Result<()> {
