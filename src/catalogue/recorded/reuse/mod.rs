@@ -33,7 +33,11 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     if profile::claims(&peek) {
         return profile::sections(file.name, &text);
     }
-    if decorated::claims(&peek) { decorated::sections(file.name, &text) } else { cache::sections(file.name, &text, &peek) }
+    if decorated::claims(&peek) {
+        decorated::sections(file.name, &text)
+    } else {
+        cache::sections(file.name, &text, &peek)
+    }
 }
 
 /// Malformed contracts and surprises, which concern several pairs.
