@@ -77,7 +77,9 @@ fn clusters_by_name(set: &Contracts, plan: &Plan) -> Vec<Vec<String>> {
     let name = |at: &u32| set.contracts[*at as usize].id.to_string();
     let mut clusters: Vec<Vec<String>> =
         plan.clusters.iter().map(|cluster| cluster.iter().map(name).collect()).collect();
-    clusters.iter_mut().for_each(|cluster| cluster.sort());
+    for cluster in &mut clusters {
+        cluster.sort();
+    }
     clusters.sort();
     clusters
 }
@@ -92,7 +94,9 @@ fn the_scale_mode_finds_the_same_clusters_in_any_order_of_contracts() {
         for contract in &mut set.contracts {
             contract.waits_for.clear();
             contract.slots.truncate(4);
-            contract.slots.iter_mut().for_each(|slot| slot.class = format!("C{}", rng.below(6)).into());
+            for slot in &mut contract.slots {
+                slot.class = format!("C{}", rng.below(6)).into();
+            }
         }
         let mut shuffled = set.clone();
         for at in (1..shuffled.contracts.len()).rev() {
@@ -136,7 +140,9 @@ fn a_schedule_overlaps_nowhere_waits_where_it_must_and_stays_within_what_is_prov
             for turn in &table.turns {
                 assert!(free_ms.insert(turn.worker, turn.end_ms).unwrap_or(0.0) <= turn.start_ms);
                 assert!(turn.worker < workers);
-                plan.batches[turn.task as usize].contracts.iter().for_each(|at| ends_ms[*at as usize] = turn.end_ms);
+                for at in &plan.batches[turn.task as usize].contracts {
+                    ends_ms[*at as usize] = turn.end_ms;
+                }
             }
             for turn in &table.turns {
                 for at in &plan.batches[turn.task as usize].contracts {

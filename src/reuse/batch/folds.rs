@@ -144,13 +144,13 @@ impl<'a> Table<'a> {
                 break;
             }
             // A lane with nothing left adds zeros, which change no sum.
-            let [a, b, c, d] = lanes.map(|lane| lane.map_or(&nothing[..], |(k, next)| self.row(self.members[k][next])));
+            let rows = lanes.map(|lane| lane.map_or(&nothing[..], |(k, next)| self.row(self.members[k][next])));
             for &inside in &self.members[i] {
                 let inside = inside as usize;
-                sums[0] += a[inside];
-                sums[1] += b[inside];
-                sums[2] += c[inside];
-                sums[3] += d[inside];
+                sums[0] += rows[0][inside];
+                sums[1] += rows[1][inside];
+                sums[2] += rows[2][inside];
+                sums[3] += rows[3][inside];
             }
             lanes.iter_mut().flatten().for_each(|(_, next)| *next += 1);
         }
