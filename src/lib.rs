@@ -27,6 +27,12 @@
 //! - [`states::candidates`]: which tokens fit a state best, while more is learned; [`states::turn`]: one token after another.
 //! - [`states::divergence`]: where a token leads from the archetype, and how far that is.
 //!
+//! **Have we done this already, can we do many at once, how long will it take?** (family [`reuse`])
+//! - [`reuse::result_cache`]: whether a call was answered before.
+//! - [`reuse::batch`]: which contracts are executed together.
+//! - [`reuse::schedule`]: when each batch runs on so many workers.
+//! - [`reuse::profile`]: how long the next execution takes, and how sure that is.
+//!
 //! **Do the two sides agree?**
 //! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
 //!
@@ -35,7 +41,8 @@
 //! - [`measure::sweep()`]: how both grow with the flights, the flows or the window of a day.
 //!
 //! **How do I get a situation in?**
-//! - [`scenario::load`]: a file, checked; [`scenario::generate`]: a seeded day; [`scenario::resample`]: a larger one.
+//! - [`scenario::load`]: a file, checked; [`scenario::generate`]: a seeded day; [`scenario::resample`]: a larger one;
+//!   [`scenario::contracts::generate`]: a seeded set of contracts.
 //!
 //! What goes wrong is an [`Error`], with a code, a place and what to do.
 
@@ -48,6 +55,7 @@ pub mod math;
 pub mod measure;
 pub mod model;
 pub mod pair;
+pub mod reuse;
 pub mod rng;
 pub mod scenario;
 pub mod states;

@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
+use super::contracts::Contracts;
 use super::states::Asked;
 use super::{Scenario, Traffic};
 use crate::error::{Error, Result};
@@ -19,17 +20,20 @@ pub enum Kind {
     Flow,
     /// What is asked about the space of states.
     States,
+    /// A set of contracts to be executed, with what past executions took.
+    Contracts,
 }
 
 impl Kind {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::Flow, Self::States];
+    pub const ALL: [Self; 3] = [Self::Flow, Self::States, Self::Contracts];
 
     /// Its name, as a file writes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Flow => "flow",
             Self::States => "states",
+            Self::Contracts => "contracts",
         }
     }
 
@@ -38,6 +42,7 @@ impl Kind {
         match self {
             Self::Flow => "a day of traffic",
             Self::States => "a question about states",
+            Self::Contracts => "a set of contracts",
         }
     }
 
@@ -83,6 +88,8 @@ pub enum Content {
     Flow(Arc<Traffic>),
     /// What is asked about the space of states.
     States(Arc<Asked>),
+    /// A set of contracts.
+    Contracts(Arc<Contracts>),
 }
 
 impl Content {
@@ -91,6 +98,7 @@ impl Content {
         match self {
             Self::Flow(_) => Kind::Flow,
             Self::States(_) => Kind::States,
+            Self::Contracts(_) => Kind::Contracts,
         }
     }
 }
@@ -108,7 +116,7 @@ impl Scenario {
     pub fn traffic(&self) -> Result<&Arc<Traffic>> {
         match &self.content {
             Content::Flow(traffic) => Ok(traffic),
-            Content::States(_) => Err(self.other_kind(Kind::Flow)),
+            Content::States(_) | Content::Contracts(_) => Err(self.other_kind(Kind::Flow)),
         }
     }
 
@@ -119,7 +127,18 @@ impl Scenario {
     pub fn states(&self) -> Result<&Arc<Asked>> {
         match &self.content {
             Content::States(asked) => Ok(asked),
-            Content::Flow(_) => Err(self.other_kind(Kind::States)),
+            Content::Flow(_) | Content::Contracts(_) => Err(self.other_kind(Kind::States)),
+        }
+    }
+
+    /// The set of contracts that it holds.
+    ///
+    /// # Errors
+    /// [`Error::OtherKind`] when it holds something else.
+    pub fn contracts(&self) -> Result<&Arc<Contracts>> {
+        match &self.content {
+            Content::Contracts(set) => Ok(set),
+            Content::Flow(_) | Content::States(_) => Err(self.other_kind(Kind::Contracts)),
         }
     }
 

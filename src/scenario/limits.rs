@@ -46,6 +46,14 @@ pub const STATES_ASKED: usize = 1_000_000;
 pub const WALK_BYTES: usize = 4_000_000;
 /// Calls of one stream.
 pub const WALK_CALLS: usize = 100_000;
+/// Contracts.
+pub const CONTRACTS: usize = 100_000;
+/// Past executions of contracts.
+pub const EXECUTIONS: usize = 1_000_000;
+/// Workers that execute batches.
+pub const WORKERS: usize = 10_000;
+/// The largest confidence in a method, whose sound values lie from 0 to 1.
+pub const CONFIDENCE: f64 = 1e9;
 
 /// Whether `count` stays within `limit`; notes `scenario/too-large` where it does not.
 pub(super) fn within(count: usize, limit: usize, what: &str, place: Place, problems: &mut Problems) -> bool {

@@ -15,7 +15,7 @@ use super::parse::{self, Failure};
 use super::problems::Problems;
 use super::say;
 use super::tokens;
-use super::{Content, Kind, Scenario, states};
+use super::{Content, Kind, Scenario, contracts, states};
 use crate::pair::hex;
 
 /// The scenario in `bytes`: JSON, or gzipped JSON, in UTF-8. `name` is what to call it in messages.
@@ -128,6 +128,10 @@ fn checked(text: &str, problems: &mut Problems) -> Result<Option<(About, Content
         Kind::States => {
             let asked = states::read(text, problems)?;
             Ok(asked.map(|(about, asked)| (about, Content::States(Arc::new(asked)))))
+        }
+        Kind::Contracts => {
+            let set = contracts::read(text, problems)?;
+            Ok(set.map(|(about, set)| (about, Content::Contracts(Arc::new(set)))))
         }
     }
 }

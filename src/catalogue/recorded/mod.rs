@@ -5,6 +5,7 @@
 
 mod flow;
 mod peek;
+mod reuse;
 mod states;
 mod tally;
 
@@ -30,6 +31,7 @@ struct Reader {
 static READERS: &[Reader] = &[
     Reader { claims: flow::claims, sections: flow::sections },
     Reader { claims: states::claims, sections: states::sections },
+    Reader { claims: reuse::claims, sections: reuse::sections },
 ];
 
 /// Gives a file that lies beside a recorded one, by its name, where there is such a file.
