@@ -158,7 +158,8 @@ export function wire(store: Store, client: Client): Wired {
       const wanted = address.scenario ?? "";
       const larger = enlargement(wanted);
       const named = gallery.find((entry) => entry.name === wanted || entry.name === larger?.base);
-      if (named === undefined && wanted !== "") store.set({ missing: wanted });
+      if (named === undefined && wanted !== "")
+        store.set({ missing: wanted, address: { ...address, scenario: undefined } });
       for (const first of firstOfEachKind(gallery, named)) {
         const there = await opener.gallery(first);
         if (there && larger !== undefined && first.name === larger.base)

@@ -123,7 +123,8 @@ function withoutKind({ library, pairs }: Snapshot, kind: Kind): Snapshot["pairs"
 /** Where the page stands once a scenario is open: what the old one of its kind had in the address is gone. */
 function addressWith(snapshot: Snapshot, kind: Kind, fileName: string, keep?: Address): Address {
   const { address, gallery } = snapshot;
-  if (keep === undefined && openedOf(snapshot, kind) === undefined) return address;
+  // At first the link says what is open; a new value, so that it is written out as this page writes it.
+  if (keep === undefined && openedOf(snapshot, kind) === undefined) return { ...address };
   const standard = fileName === gallery.find((entry) => entry.kind === kind)?.file;
   const place = keep?.place ?? placeFor(snapshot, kind);
   const kept = keep ?? { place, side: address.side, seed: address.seed };

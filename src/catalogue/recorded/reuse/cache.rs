@@ -163,9 +163,11 @@ fn operation(name: &str, at: &str, op: &Op<'_>) -> Result<Operation> {
     };
     Ok(match op.op.as_str() {
         "get" => Operation::Get(call()?),
-        "put" => {
-            Operation::Put { call: call()?, value: op.value.clone(), ttl_s: seconds(name, &format!("{at}.ttl"), op.ttl)? }
-        }
+        "put" => Operation::Put {
+            call: call()?,
+            value: op.value.clone(),
+            ttl_s: seconds(name, &format!("{at}.ttl"), op.ttl)?,
+        },
         "invalidate" => Operation::Invalidate(call()?),
         "clear" => Operation::Clear,
         "cleanup" => Operation::Cleanup,
@@ -181,7 +183,9 @@ fn seconds(name: &str, at: &str, json: Option<&RawValue>) -> Result<Option<f64>>
     match value_of_json(json, at).map_err(|error| refused(error.to_string()))? {
         key::Value::Null => Ok(None),
         key::Value::Float(seconds) => Ok(Some(seconds)),
-        key::Value::Int(seconds) => seconds.to_string().parse().map(Some).map_err(|_| refused(format!("{json} seconds"))),
+        key::Value::Int(seconds) => {
+            seconds.to_string().parse().map(Some).map_err(|_| refused(format!("{json} seconds")))
+        }
         _ => Err(refused(format!("{json} where seconds are expected"))),
     }
 }

@@ -29,7 +29,8 @@ struct File {
 
 pub(super) fn sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
     let file: File = read(name, text)?;
-    let (classes, calls): (Vec<_>, Vec<_>) = file.events.iter().enumerate().partition(|(_, event)| event["call"].is_null());
+    let (classes, calls): (Vec<_>, Vec<_>) =
+        file.events.iter().enumerate().partition(|(_, event)| event["call"].is_null());
     Ok(vec![functions(name, &calls)?, objects(name, &classes)?])
 }
 

@@ -2,6 +2,7 @@
 //!
 //! Every value is compared with `==`.
 
+mod batch;
 mod cache;
 mod decorated;
 mod dynamic;
@@ -13,7 +14,7 @@ use crate::error::Result;
 
 /// Whether a file is one of these.
 pub(super) fn claims(peek: &Peek) -> bool {
-    cache::claims(peek) || decorated::claims(peek) || profile::claims(peek) || edges(peek)
+    batch::claims(peek) || cache::claims(peek) || decorated::claims(peek) || profile::claims(peek)
 }
 
 /// What both sides answer, section by section.
@@ -23,13 +24,16 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     if profile::claims(&peek) {
         return profile::sections(file.name, &text);
     }
-    if edges(&peek) {
-        return profile_edges::sections(file.name, &text);
+    if batch::claims(&peek) {
+        let mut sections = batch::sections(file.name, &text, &peek)?;
+        if profile_edges::claims(&peek) {
+            sections.extend(profile_edges::sections(file.name, &text)?);
+        }
+        return Ok(sections);
     }
-    if decorated::claims(&peek) { decorated::sections(file.name, &text) } else { cache::sections(file.name, &text, &peek) }
-}
-
-/// Malformed contracts and surprises, which concern several pairs.
-fn edges(peek: &Peek) -> bool {
-    peek.has("api") && peek.has("cases")
+    if decorated::claims(&peek) {
+        decorated::sections(file.name, &text)
+    } else {
+        cache::sections(file.name, &text, &peek)
+    }
 }

@@ -214,7 +214,10 @@ impl Stream {
         let bytes = text.as_bytes();
         let mut at = 0;
         while at < bytes.len() {
-            let plain = bytes[at..].iter().take_while(|byte| matches!(byte, b' '..=b'~' if !matches!(byte, b'"' | b'\\'))).count();
+            let plain = bytes[at..]
+                .iter()
+                .take_while(|byte| matches!(byte, b' '..=b'~' if !matches!(byte, b'"' | b'\\')))
+                .count();
             self.push(&bytes[at..at + plain]);
             at += plain;
             if at < bytes.len() {

@@ -51,12 +51,12 @@ pub fn call_of_json(method: Text, args: &str, kwargs: &str) -> Result<Call> {
 fn read(json: &str, at: &str, depth: u32) -> Result<Value> {
     let json = json.trim();
     let deeper = || {
-        depth.checked_sub(1).ok_or_else(|| refused(at, &format!("more than {DEPTH} lists and maps in each other"), "nest less"))
+        depth
+            .checked_sub(1)
+            .ok_or_else(|| refused(at, &format!("more than {DEPTH} lists and maps in each other"), "nest less"))
     };
     match json.as_bytes().first() {
-        Some(b'n' | b't' | b'f') => {
-            Ok(parse::<Option<bool>>(json, at)?.map_or(Value::Null, Value::Bool))
-        }
+        Some(b'n' | b't' | b'f') => Ok(parse::<Option<bool>>(json, at)?.map_or(Value::Null, Value::Bool)),
         Some(b'"') => Ok(Value::Text(parse(json, at)?)),
         Some(b'[') => list(json, at, deeper()?).map(Value::List),
         Some(b'{') => object(json, at, deeper()?),
@@ -103,7 +103,11 @@ fn pairs(json: &str, at: &str, depth: u32) -> Result<Value> {
             Value::Float(float) => MapKey::Float(float),
             Value::Text(text) => MapKey::Text(text),
             Value::List(_) | Value::Map(_) | Value::Opaque(_) => {
-                return Err(refused(at, "a key that is no text and no number", "use text, numbers, true, false or null"));
+                return Err(refused(
+                    at,
+                    "a key that is no text and no number",
+                    "use text, numbers, true, false or null",
+                ));
             }
         };
         Ok((key, read(value.get(), at, depth)?))
@@ -119,11 +123,14 @@ fn map(entries: Vec<(MapKey, Value)>, at: &str) -> Result<Value> {
 }
 
 fn whole(text: &str, at: &str) -> Result<Int> {
-    Int::parse(text).ok_or_else(|| refused(at, &format!("{:.40} as a whole number", text), "give up to 4,300 decimal digits"))
+    Int::parse(text)
+        .ok_or_else(|| refused(at, &format!("{:.40} as a whole number", text), "give up to 4,300 decimal digits"))
 }
 
 fn float(text: &str, at: &str) -> Result<f64> {
-    text.trim().parse().map_err(|_| refused(at, &format!("{text:?} as a fractional number"), "give decimal digits, nan or inf"))
+    text.trim()
+        .parse()
+        .map_err(|_| refused(at, &format!("{text:?} as a fractional number"), "give decimal digits, nan or inf"))
 }
 
 fn parse<'a, T: Deserialize<'a>>(json: &'a str, at: &str) -> Result<T> {

@@ -77,7 +77,10 @@ impl Text {
 
     /// The text with each lone half replaced by U+FFFD, for showing.
     pub fn to_text_lossy(&self) -> String {
-        self.code_points().into_iter().map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER)).collect()
+        self.code_points()
+            .into_iter()
+            .map(|point| char::from_u32(point).unwrap_or(char::REPLACEMENT_CHARACTER))
+            .collect()
     }
 }
 

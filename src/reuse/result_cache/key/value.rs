@@ -103,7 +103,10 @@ impl Map {
             return refused(found, "use keys of one kind: text, or numbers");
         }
         if entries.len() > 1 && entries.iter().any(|(key, _)| key.is_nan()) {
-            return refused("a key that is not a number beside others".into(), "leave it out: it has no place in an order");
+            return refused(
+                "a key that is not a number beside others".into(),
+                "leave it out: it has no place in an order",
+            );
         }
         let map = Self(entries);
         match map.sorted().windows(2).find(|two| two[0].0.order(&two[1].0) == Some(Ordering::Equal)) {
@@ -136,7 +139,8 @@ impl Map {
 impl Mixed {
     /// The first two keys that the published system's sort compares in vain, if there are any.
     pub fn of<'a>(keys: impl Iterator<Item = &'a MapKey>) -> Option<Self> {
-        order::first_vain(&keys.collect::<Vec<_>>()).map(|(left, right)| Self { left: left.kind(), right: right.kind() })
+        order::first_vain(&keys.collect::<Vec<_>>())
+            .map(|(left, right)| Self { left: left.kind(), right: right.kind() })
     }
 }
 

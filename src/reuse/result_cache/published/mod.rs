@@ -22,8 +22,8 @@ use serde_json::Value as Json;
 use super::key::{Call, Key, Text};
 use crate::pair::exact;
 
-pub use optimised::{NoRoom, PublishedCache};
 pub(super) use optimised::replay;
+pub use optimised::{NoRoom, PublishedCache};
 pub(super) use reference::replay as reference_replay;
 
 /// How a cache is set up.

@@ -26,8 +26,8 @@ use serde_json::Value as Json;
 
 use super::key::{Call, Key};
 
-pub use optimised::{Begun, Finished, Put, ResultCache};
 pub(super) use optimised::replay;
+pub use optimised::{Begun, Finished, Put, ResultCache};
 pub(super) use reference::replay as reference_replay;
 
 /// What a cache may hold.

@@ -266,7 +266,11 @@ impl<V> ResultCache<V> {
     /// Takes a ticket back; says whether it was still the one out for its key.
     fn land(&mut self, ticket: u64) -> Result<(Flight, bool)> {
         let Some(flight) = self.flights.remove(&ticket) else {
-            return Err(Error::argument("ticket", format!("{ticket}, which is not out"), "bring each ticket back once"));
+            return Err(Error::argument(
+                "ticket",
+                format!("{ticket}, which is not out"),
+                "bring each ticket back once",
+            ));
         };
         let current = self.tickets.get(&flight.key) == Some(&ticket);
         if current {

@@ -1,0 +1,42 @@
+//! The family `reuse`: its pairs, and what each is asked about a set of contracts.
+
+use core::num::NonZeroU32;
+use std::sync::Arc;
+
+use super::{Bench, Family, Opened, Row};
+use crate::error::{Error, Result};
+use crate::pair::{Side, ask};
+use crate::reuse::batch::{self, Batches, Mode};
+use crate::reuse::schedule::{self, Schedule};
+use crate::scenario::{Kind, Scenario};
+
+const REUSE: Family = Family {
+    name: "reuse",
+    question: "Have we done this already, can we do many at once, how long will it take?",
+    kind: Kind::Contracts,
+};
+
+/// Its pairs, in the order in which they are shown.
+pub(super) static ROWS: &[Row] =
+    &[Row::of::<Batches>(REUSE, batch_bench), Row::of::<Schedule>(REUSE, schedule_bench)];
+
+/// Contracts beyond which the published mode's plain side, whose work grows with their third power, is not asked.
+const MOST_CONTRACTS: usize = 400;
+
+/// The published batches, under the limits of the set.
+fn batch_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
+    let set = scenario.contracts()?;
+    if set.contracts.len() > MOST_CONTRACTS {
+        let found = format!("{} contracts would keep the reference side busy for minutes", set.contracts.len());
+        return Err(Error::argument("contracts", found, format!("use at most {MOST_CONTRACTS} to compare both sides")));
+    }
+    Ok(Box::new(Opened::<Batches>::new(batch::Input::of(Arc::clone(set), Mode::Published)?)))
+}
+
+/// The batches of the scale mode, which keep dependencies, on the workers of the set.
+fn schedule_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
+    let set = scenario.contracts()?;
+    let plan = ask::<Batches>(&batch::Input::of(Arc::clone(set), Mode::Scale)?, Side::Optimised);
+    let workers = NonZeroU32::new(set.workers).unwrap_or(NonZeroU32::MIN);
+    Ok(Box::new(Opened::<Schedule>::new(schedule::Input::of(&plan, &set.contracts, workers)?)))
+}
