@@ -7,21 +7,34 @@ use super::{Bench, Family, Opened, Row};
 use crate::error::{Error, Result};
 use crate::pair::{Side, ask};
 use crate::reuse::batch::{self, Batches, Mode};
+use crate::reuse::profile::{self, Profile};
+use crate::reuse::result_cache::{Cache, Trace};
 use crate::reuse::schedule::{self, Schedule};
 use crate::scenario::{Kind, Scenario};
 
 const REUSE: Family = Family {
     name: "reuse",
-    question: "Have we done this already, can we do many at once, how long will it take?",
+    question: "Have we done this already, can we do many at once, and how long will it take?",
     kind: Kind::Contracts,
 };
 
 /// Its pairs, in the order in which they are shown.
-pub(super) static ROWS: &[Row] =
-    &[Row::of::<Batches>(REUSE, batch_bench), Row::of::<Schedule>(REUSE, schedule_bench)];
+pub(super) static ROWS: &[Row] = &[
+    Row::of::<Cache>(REUSE, cache_bench),
+    Row::of::<Batches>(REUSE, batch_bench),
+    Row::of::<Schedule>(REUSE, schedule_bench),
+    Row::of::<Profile>(REUSE, profile_bench),
+];
 
 /// Contracts beyond which the published mode's plain side, whose work grows with their third power, is not asked.
 const MOST_CONTRACTS: usize = 400;
+/// Executions beyond which the plain side, which learns all of them anew at each, is not asked.
+const MOST_EXECUTIONS: usize = 2_000;
+
+/// The executions of the set, asked of a cache one after another.
+fn cache_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
+    Ok(Box::new(Opened::<Cache>::new(Trace::of(scenario.contracts()?))))
+}
 
 /// The published batches, under the limits of the set.
 fn batch_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
@@ -39,4 +52,14 @@ fn schedule_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     let plan = ask::<Batches>(&batch::Input::of(Arc::clone(set), Mode::Scale)?, Side::Optimised);
     let workers = NonZeroU32::new(set.workers).unwrap_or(NonZeroU32::MIN);
     Ok(Box::new(Opened::<Schedule>::new(schedule::Input::of(&plan, &set.contracts, workers)?)))
+}
+
+/// Each execution of the set predicted, learned and judged by the default model, then each contract predicted.
+fn profile_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
+    let set = scenario.contracts()?;
+    if set.executions.len() > MOST_EXECUTIONS {
+        let found = format!("{} executions would keep the reference side busy for minutes", set.executions.len());
+        return Err(Error::argument("executions", found, format!("use at most {MOST_EXECUTIONS} to compare both sides")));
+    }
+    Ok(Box::new(Opened::<Profile>::new(profile::Input::of(set, profile::Settings::default())?)))
 }
