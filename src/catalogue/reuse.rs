@@ -59,7 +59,11 @@ fn profile_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     let set = scenario.contracts()?;
     if set.executions.len() > MOST_EXECUTIONS {
         let found = format!("{} executions would keep the reference side busy for minutes", set.executions.len());
-        return Err(Error::argument("executions", found, format!("use at most {MOST_EXECUTIONS} to compare both sides")));
+        return Err(Error::argument(
+            "executions",
+            found,
+            format!("use at most {MOST_EXECUTIONS} to compare both sides"),
+        ));
     }
     Ok(Box::new(Opened::<Profile>::new(profile::Input::of(set, profile::Settings::default())?)))
 }

@@ -27,7 +27,9 @@
 
 mod answer;
 mod asked;
+pub mod history;
 mod optimised;
+mod profiler;
 mod published;
 mod reference;
 mod sample;
@@ -41,6 +43,7 @@ pub use asked::{
     HISTORY_LIMIT, Input, Mode, Operation, QUANTITY_LIMIT, SLOT_LIMIT, Settings, Variant, check_quantities,
 };
 pub use optimised::Index;
+pub use profiler::{Profiler, Ready};
 
 use crate::pair::{Pair, Side};
 use crate::rng::Rng;
@@ -52,8 +55,10 @@ pub struct Profile;
 
 impl Pair for Profile {
     const NAME: &'static str = "reuse/profile";
-    const QUESTION: &'static str = "How long will the next execution take, how sure is that, and is this one an anomaly?";
-    const DEFINITION: &'static str = "ln t̂ = ln prior + x·β + level;  interval t̂ · exp(±q), q = the ⌈(n + 1) · 0.95⌉-th smallest |error|";
+    const QUESTION: &'static str =
+        "How long will the next execution take, how sure is that, and is this one an anomaly?";
+    const DEFINITION: &'static str =
+        "ln t̂ = ln prior + x·β + level;  interval t̂ · exp(±q), q = the ⌈(n + 1) · 0.95⌉-th smallest |error|";
     type Input = Input;
     type Index = Index;
     type Answer = Vec<Entry>;

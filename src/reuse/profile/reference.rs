@@ -60,7 +60,11 @@ fn mean_confidence(confidences: &[f64]) -> f64 {
     if confidences.is_empty() {
         return 0.5;
     }
-    if confidences.iter().all(|confidence| confidence.is_finite()) { mean(confidences) } else { confidences.iter().sum() }
+    if confidences.iter().all(|confidence| confidence.is_finite()) {
+        mean(confidences)
+    } else {
+        confidences.iter().sum()
+    }
 }
 
 /// An execution in the history.
@@ -113,12 +117,7 @@ fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
 }
 
 /// The prediction; nothing where all weights are 0.
-fn prediction(
-    contract: &Contract,
-    variant: Variant,
-    history: &[Execution],
-    settings: Settings,
-) -> Option<Prediction> {
+fn prediction(contract: &Contract, variant: Variant, history: &[Execution], settings: Settings) -> Option<Prediction> {
     let features = features(contract, variant);
     let vector = features.vector();
     let mut alike: Vec<(f64, &Execution)> = history

@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use super::shape::all_features;
 use crate::math::{exp, ln, to_whole};
-use crate::reuse::profile::answer::{
-    Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson,
-};
+use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson};
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY, PULLS,
-    RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN,
+    ORDINARY, PULLS, RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
