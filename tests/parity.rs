@@ -81,12 +81,14 @@ family! {
 
 family! {
     reuse on "contracts/asked-again.json" {
-        pairs: [result_cache],
+        pairs: [result_cache, batch, schedule, profile],
         recorded: {
             "json.gz": [
                 cache_decorators, cache_keys, cache_keys_surrogates, cache_trace_clock_backwards, cache_trace_default,
                 cache_trace_exact_ttl_boundary, cache_trace_nostats, cache_trace_size0, cache_trace_size1,
-                cache_trace_small, cache_trace_ttl0_default, cache_trace_ttls,
+                cache_trace_small, cache_trace_ttl0_default, cache_trace_ttls, edge_cases, predict_cold_start,
+                predict_conf80_fallback, predict_constant_times, predict_hist0, predict_hist11, predict_threshold_1,
+                predict_ties_small_history,
             ],
         },
     }

@@ -314,10 +314,12 @@ impl Quantity {
         let held = error.abs() <= self.reach(level);
         self.count(held);
         self.keep(error.abs(), errors.map(|error| i128::from(to_whole(error.abs() * LEARNED_GRID))), room);
+        let level_before = self.course.level;
         let (off_target, drift) = self.course.advance(held_error, deviation);
         let Course { smoothed, sums, .. } = self.course;
         let chart = Chart { deviation, smoothed, sums, off_target, drift, held, recent: self.recent() };
-        (chart, to_whole((correction + held_error) * LEARNED_GRID))
+        let learned = correction + held_error + (level_before - self.course.level);
+        (chart, to_whole(learned * LEARNED_GRID))
     }
 
     fn count(&mut self, held: bool) {

@@ -205,7 +205,9 @@ impl Past {
 
     /// The control chart, from the first execution on.
     fn course(&self) -> Course {
-        self.executions.iter().fold(Course::default(), |course, execution| course.after(execution))
+        self.executions
+            .iter()
+            .fold(Course::default(), |course, execution| course.after(execution.held_error, execution.deviation))
     }
 
     fn recent(&self) -> Coverage {
@@ -230,10 +232,11 @@ impl Past {
         let held_error = error.clamp(-HOLD * scale, HOLD * scale);
         let deviation = (error / scale).clamp(-HOLD, HOLD);
         let held = error.abs() <= self.reach();
-        let learned = to_whole((correction + held_error) * LEARNED_GRID) as f64 / LEARNED_GRID;
+        let course = self.course().after(held_error, deviation);
+        // What the level explains is not learned a second time.
+        let learned = to_whole((correction + held_error + (level - course.level)) * LEARNED_GRID) as f64 / LEARNED_GRID;
         let rivals = errors.map(|error| i128::from(to_whole(error.abs() * LEARNED_GRID)));
         self.executions.push(Execution { features, learned, error, held_error, deviation, held, rivals });
-        let course = self.course();
         Chart {
             deviation,
             smoothed: course.smoothed,
@@ -247,8 +250,7 @@ impl Past {
 }
 
 impl Course {
-    fn after(self, execution: &Execution) -> Self {
-        let Execution { held_error, deviation, .. } = *execution;
+    fn after(self, held_error: f64, deviation: f64) -> Self {
         let mut next = self;
         next.smoothed = (1.0 - SMOOTHING) * self.smoothed + SMOOTHING * deviation;
         next.off_target = beyond(next.smoothed, 1.0);
