@@ -18,17 +18,9 @@ use crate::scenario::contracts::{Contracts, Limits};
 /// Contracts beyond which the reference side, which works every average out anew after every merge, would take minutes.
 const MOST_FOR_REFERENCE: usize = 1_000;
 
-/// Contracts with cases of limits, or malformed ones with surprises of the programming interface.
+/// Contracts with cases of limits.
 pub(super) fn claims(peek: &Peek) -> bool {
-    (peek.has("contracts") && peek.has("cases")) || is_edge(peek)
-}
-
-fn is_edge(peek: &Peek) -> bool {
-    peek.has("cases") && peek.has("api")
-}
-
-pub(super) fn sections(name: &str, text: &str, peek: &Peek) -> Result<Vec<VerifiedSection>> {
-    if is_edge(peek) { edge_sections(name, text) } else { batch_sections(name, text) }
+    peek.has("contracts") && peek.has("cases")
 }
 
 #[derive(Deserialize)]
@@ -59,7 +51,7 @@ fn contracts(list: &str, name: &str) -> Result<Arc<Contracts>> {
     Ok(Arc::clone(scenario::from_json(&text, name)?.contracts()?))
 }
 
-fn batch_sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
+pub(super) fn sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
     let file: File = read(name, text)?;
     let set = contracts(file.contracts.get(), name)?;
     let mut tally = Tally::new("batches");
@@ -171,7 +163,7 @@ struct Surprise {
 
 /// Malformed contracts: where both read one, the profiles are compared; where both refuse it, that they do. One that only one of
 /// them reads is left out: this library reads `null` as not given, and refuses numbers where names belong.
-fn edge_sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
+pub(super) fn edge_sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
     let file: Edge = read(name, text)?;
     let mut shapes = Tally::new("malformed contracts");
     for (number, case) in file.cases.iter().enumerate() {
