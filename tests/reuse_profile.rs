@@ -287,10 +287,15 @@ fn a_contract_without_methods_has_a_prediction_that_is_no_number_apart() {
 fn dump() {
     let Ok(path) = std::env::var("HAND") else { return };
     let cases: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    let own: Vec<serde_json::Value> = cases.as_array().unwrap().iter().map(|case| {
-        let scenario = loadline::scenario::load(case["scenario"].to_string().as_bytes(), "case.json").unwrap();
-        let answer = loadline::catalogue::run("reuse/profile", &scenario, Side::Reference).unwrap().answer;
-        serde_json::from_str(&answer).unwrap()
-    }).collect();
+    let own: Vec<serde_json::Value> = cases
+        .as_array()
+        .unwrap()
+        .iter()
+        .map(|case| {
+            let scenario = loadline::scenario::load(case["scenario"].to_string().as_bytes(), "case.json").unwrap();
+            let answer = loadline::catalogue::run("reuse/profile", &scenario, Side::Reference).unwrap().answer;
+            serde_json::from_str(&answer).unwrap()
+        })
+        .collect();
     std::fs::write(format!("{path}.own"), serde_json::to_string(&own).unwrap()).unwrap();
 }

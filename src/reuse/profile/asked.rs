@@ -213,7 +213,7 @@ pub(super) fn check_contract(at: &str, contract: &Contract) -> Result<()> {
         let found = format!("{} slots", contract.slots.len());
         return Err(Error::argument(format!("{at}.slots"), found, format!("give at most {SLOT_LIMIT}")));
     }
-    match contract.slots.iter().position(|slot| !(slot.confidence.abs() <= QUANTITY_LIMIT)) {
+    match contract.slots.iter().position(|slot| !(-QUANTITY_LIMIT..=QUANTITY_LIMIT).contains(&slot.confidence)) {
         None => Ok(()),
         Some(slot) => Err(Error::argument(
             format!("{at}.slots[{slot}].confidence"),

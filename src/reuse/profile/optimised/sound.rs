@@ -184,6 +184,7 @@ impl Model {
     }
 
     /// The factor of Cholesky's method, which both quantities share.
+    #[expect(clippy::needless_range_loop, reason = "two rows are read at one place: indices are plainer")]
     fn factor(&self, pulls: &[f64; WIDTH]) -> [[f64; WIDTH]; WIDTH] {
         let mut lower = [[0.0; WIDTH]; WIDTH];
         for row in 0..WIDTH {
@@ -364,7 +365,7 @@ impl Course {
         const WAYS: [(Direction, f64); 2] = [(Direction::Up, 1.0), (Direction::Down, -1.0)];
         self.smoothed = (1.0 - SMOOTHING) * self.smoothed + SMOOTHING * deviation;
         let off_target =
-            (self.smoothed.abs() > 1.0).then(|| if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
+            (self.smoothed.abs() > 1.0).then_some(if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
         for (way, (_, sign)) in WAYS.into_iter().enumerate() {
             let sum = self.sums[way] + sign * deviation - SLACK;
             if sum > 0.0 {

@@ -165,6 +165,7 @@ impl Past {
         }
     }
 
+    #[expect(clippy::needless_range_loop, reason = "rows and columns of a sum: indices are plainer")]
     fn coefficients(&self, pulls: &[f64; WIDTH]) -> [f64; WIDTH] {
         let grid = |feature: f64| i128::from(to_whole(feature * FEATURE_GRID));
         let mut products = [[0_i128; WIDTH]; WIDTH];
@@ -301,6 +302,7 @@ fn rank(count: usize, level: f64) -> usize {
 }
 
 /// The solution of a symmetric system by Cholesky's method.
+#[expect(clippy::needless_range_loop, reason = "two rows are read at one place: indices are plainer")]
 fn solved(matrix: &[[f64; WIDTH]; WIDTH], targets: [f64; WIDTH]) -> [f64; WIDTH] {
     let mut lower = [[0.0; WIDTH]; WIDTH];
     for row in 0..WIDTH {
