@@ -7,13 +7,18 @@ use serde_json::{Value, json};
 use super::dynamic::contract;
 use super::profile::{VARIANTS, entry};
 use crate::catalogue::recorded::tally::Tally;
-use crate::catalogue::recorded::{SIDES, VerifiedSection};
+use crate::catalogue::recorded::{Peek, SIDES, VerifiedSection};
 use crate::error::{Error, Result};
 use crate::pair::{Side, ask};
 use crate::reuse::profile::{
     Entry, Input, Mode, Operation, Prediction, Profile, Settings, Variant, features, published_interval,
 };
 use crate::scenario::contracts::{Contract, Slot};
+
+/// Whether a file holds malformed contracts and surprises, which concern several pairs.
+pub(super) fn claims(peek: &Peek) -> bool {
+    peek.has("cases") && peek.has("api")
+}
 
 /// The features and cold predictions of the malformed contracts, and those surprises whose inputs their names tell.
 pub(super) fn sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
