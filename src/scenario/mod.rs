@@ -18,6 +18,7 @@ mod resample;
 mod say;
 mod schema;
 mod slot;
+pub mod sound;
 mod takeoff;
 mod tokens;
 mod traffic;

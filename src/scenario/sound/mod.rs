@@ -1,0 +1,12 @@
+//! The sound model of a day: whole flights, absolute seconds, declared capacities and regulations, integers throughout.
+//!
+//! It stands beside the published model and does not replace it: a flow scenario carries both, so that one question can
+//! be asked under either. All intervals of time are half-open.
+
+mod day;
+mod filter;
+mod regulation;
+
+pub use day::{Day, EntryCapacity, Flights, OccupancyLimit, Stays, Volume};
+pub use filter::Filter;
+pub use regulation::{Analysis, Count, Flow, Question, RatePeriod, Regulation, Weights};
