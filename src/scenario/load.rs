@@ -97,7 +97,7 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>
     if !within(text.len(), limits::TEXT_BYTES, "bytes of text", Place::default(), problems) {
         return (None, Cow::Borrowed(""));
     }
-    let error = match parse::parse(text, problems) {
+    let error = match parse::parse(text, &parse::flow(), problems) {
         Ok(file) => return (check::check(file, problems), Cow::Borrowed(text)),
         Err(Failure::Shape) => return (None, Cow::Borrowed(text)),
         Err(Failure::Syntax(error)) => error,
@@ -106,7 +106,7 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>
         parse::not_json(text, &error, problems);
         return (None, Cow::Borrowed(text));
     };
-    match parse::parse(&mended, problems) {
+    match parse::parse(&mended, &parse::flow(), problems) {
         Ok(file) => {
             check::check(file, problems);
             if !problems.refuse() {

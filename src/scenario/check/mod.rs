@@ -4,12 +4,12 @@
 //! the rules that need it are left out.
 
 mod candidates;
-mod field;
+pub(super) mod field;
 mod flights;
 mod intervals;
 mod question;
-mod spelling;
-mod volumes;
+pub(super) mod spelling;
+pub(super) mod volumes;
 
 use std::sync::Arc;
 
@@ -67,7 +67,7 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
     let about = About {
         title: field::sentence(&file.title, || Place::of("title"), problems),
         source: field::sentence(&file.source, || Place::of("source"), problems),
-        synthetic: truth(&file.synthetic, problems),
+        synthetic: field::truth(&file.synthetic, || Place::of("synthetic"), problems),
         capacities_note: field::sentence(&file.capacities_note, || Place::of("capacitiesNote"), problems),
     };
     let horizon = horizon(&file.time_bin_minutes, problems);
@@ -100,15 +100,6 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
             candidates: candidates?,
         },
     ))
-}
-
-fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
-    if let Some(Err(odd)) = slot.given() {
-        problems.error("scenario/not-true-or-false", Place::of("synthetic"), || {
-            (format!("is not true or false ({odd})"), "write true or false")
-        });
-    }
-    slot.good().copied().unwrap_or(false)
 }
 
 fn horizon(slot: &Slot<f64>, problems: &mut Problems) -> Option<Horizon> {
