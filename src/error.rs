@@ -77,6 +77,15 @@ pub enum Error {
         /// The catalogue's names.
         known: Vec<&'static str>,
     },
+    /// The scenario is of another kind than the call or the pair asks for: open one of the kind wanted.
+    OtherKind {
+        /// The scenario's name.
+        name: String,
+        /// What it is.
+        found: &'static str,
+        /// What is asked for.
+        wanted: &'static str,
+    },
     /// An argument of a call is not usable: change it as `remedy` says.
     Argument {
         /// Which argument: `delaysMin[3]`.
@@ -113,6 +122,7 @@ impl Error {
             Self::Scenario { .. } => "scenario/refused",
             Self::Recorded { .. } => "recorded/unreadable",
             Self::UnknownPair { .. } => "catalogue/unknown-pair",
+            Self::OtherKind { .. } => "scenario/other-kind",
             Self::Argument { .. } => "argument/unusable",
             Self::Disagreement { .. } => "measure/disagreement",
         }
@@ -123,7 +133,7 @@ impl Error {
         match self {
             Self::Scenario { problems, .. } => problems.first().map(|problem| problem.at.as_str()),
             Self::Recorded { at, .. } | Self::Argument { at, .. } | Self::Disagreement { at, .. } => Some(at),
-            Self::UnknownPair { .. } => None,
+            Self::UnknownPair { .. } | Self::OtherKind { .. } => None,
         }
     }
 
@@ -146,6 +156,9 @@ impl fmt::Display for Error {
                 Some(near) => write!(f, "there is no pair {name:?}; did you mean {near}?"),
                 None => write!(f, "there is no pair {name:?}; the pairs are {}", known.join(", ")),
             },
+            Self::OtherKind { name, found, wanted } => {
+                write!(f, "{name} is {found}, where {wanted} is asked for; open a scenario of that kind")
+            }
             Self::Argument { at, found, remedy } => write!(f, "{at}: {found}; {remedy}"),
             Self::Disagreement { pair, at, reference, optimised } => write!(
                 f,

@@ -30,7 +30,11 @@ fn day() -> Arc<Traffic> {
             "flights": [{}], "flows": {{"a": ["F0", "F1", "F2", "F3"]}}}}"#,
         flights.join(",")
     );
-    scenario::from_json(&text, "day.json").unwrap_or_else(|error| panic!("{error}")).traffic
+    scenario::from_json(&text, "day.json")
+        .unwrap_or_else(|error| panic!("{error}"))
+        .traffic()
+        .expect("it is a day")
+        .clone()
 }
 
 /// The same flights in other flows.

@@ -77,7 +77,7 @@ fn a_pair_has_cases_worked_out_by_hand() {
 #[test]
 fn every_recorded_file_is_replayed() {
     let parity = fs::read_to_string(root().join("tests/parity.rs")).expect("the parity tests exist");
-    let recorded = files("tests/cases/flow", &[".json.gz"]);
+    let recorded = files("tests/cases", &[".json.gz"]);
     assert!(recorded.len() >= 25, "only {} recorded files were found", recorded.len());
     for path in recorded {
         let name = path.file_name().expect("a file has a name").to_string_lossy().replace(".json.gz", "");

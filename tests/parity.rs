@@ -9,65 +9,80 @@ mod support;
 #[path = "support/by_hand.rs"]
 mod by_hand;
 
-/// One test for each recorded file, checking every section of it on both sides.
-macro_rules! recorded {
-    ($($name:ident),+ $(,)?) => {
-        /// The recorded files, each checked section by section on both sides.
-        pub mod recorded {
-            use wasm_bindgen_test::wasm_bindgen_test;
+/// One module for each family: its recorded files, checked section by section on both sides, and for each pair the cases
+/// worked out by hand, random inputs, and the whole of a bundled scenario.
+macro_rules! family {
+    ($family:ident on $scenario:literal {
+        pairs: [$($pair:ident),+ $(,)?],
+        recorded: { $($ending:literal: [$($file:ident),* $(,)?]),* $(,)? } $(,)?
+    }) => {
+        /// One family.
+        pub mod $family {
+            /// Its pairs.
+            pub const PAIRS: &[&str] = &[$(concat!(stringify!($family), "/", stringify!($pair))),+];
+
+            /// The recorded files, each checked section by section on both sides.
+            pub mod recorded {
+                $($(
+                    #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
+                    fn $file() {
+                        let name = concat!(stringify!($family), "/", stringify!($file), ".", $ending);
+                        let bytes = include_bytes!(concat!(
+                            "cases/", stringify!($family), "/", stringify!($file), ".", $ending
+                        ));
+                        crate::support::recorded(name, bytes);
+                    }
+                )*)*
+            }
+
             $(
-                #[wasm_bindgen_test(unsupported = test)]
-                fn $name() {
-                    let bytes = include_bytes!(concat!("cases/flow/", stringify!($name), ".json.gz"));
-                    super::support::recorded(concat!("flow/", stringify!($name), ".json.gz"), bytes);
+                /// One pair against itself: side against side.
+                pub mod $pair {
+                    use wasm_bindgen_test::wasm_bindgen_test;
+
+                    const PAIR: &str = concat!(stringify!($family), "/", stringify!($pair));
+
+                    #[wasm_bindgen_test(unsupported = test)]
+                    fn both_sides_agree_on_random_inputs() {
+                        crate::support::random(PAIR);
+                    }
+
+                    #[wasm_bindgen_test(unsupported = test)]
+                    fn both_sides_give_the_answers_worked_out_by_hand() {
+                        let cases =
+                            include_str!(concat!("cases/", stringify!($family), "/", stringify!($pair), ".json"));
+                        crate::by_hand::by_hand(PAIR, cases);
+                    }
+
+                    #[wasm_bindgen_test(unsupported = test)]
+                    fn both_sides_agree_on_a_bundled_scenario() {
+                        let bytes = include_bytes!(concat!("../scenarios/", $scenario));
+                        crate::support::bundled(PAIR, $scenario, bytes);
+                    }
                 }
             )+
         }
     };
 }
 
-recorded! {
-    edge_bin_mismatch, edge_capacity_rounding, edge_midnight, edge_multibin, edge_no_capacity, edge_quota_rounding,
-    edge_reentry, edge_shared_flights, large_16flows, medium_8flows, small_16flows, small_late_window,
-    small_shortdwell, small_shuffled, small_t24, small_t48, small_t96_a, small_t96_b, small_t96_share,
-    tiny_40flights_halfcaps, tiny_dup_share, tiny_t24, tiny_t48, tiny_t96_a, tiny_t96_b,
+family! {
+    flow on "flow/swiss-2018-08-01.json.gz" {
+        pairs: [occupancy, entrants, delay, objective, rate_grid, rates],
+        recorded: {
+            "json.gz": [
+                edge_bin_mismatch, edge_capacity_rounding, edge_midnight, edge_multibin, edge_no_capacity,
+                edge_quota_rounding, edge_reentry, edge_shared_flights, large_16flows, medium_8flows, small_16flows,
+                small_late_window, small_shortdwell, small_shuffled, small_t24, small_t48, small_t96_a, small_t96_b,
+                small_t96_share, tiny_40flights_halfcaps, tiny_dup_share, tiny_t24, tiny_t48, tiny_t96_a, tiny_t96_b,
+            ],
+        },
+    }
 }
 
-/// One module for each pair: random inputs, and the whole of a bundled day.
-macro_rules! pairs {
-    ($($name:ident),+ $(,)?) => {
-        $(
-            /// One pair against itself: side against side.
-            pub mod $name {
-                use wasm_bindgen_test::wasm_bindgen_test;
-
-                const PAIR: &str = concat!("flow/", stringify!($name));
-
-                #[wasm_bindgen_test(unsupported = test)]
-                fn both_sides_agree_on_random_inputs() {
-                    super::support::random(PAIR);
-                }
-
-                #[wasm_bindgen_test(unsupported = test)]
-                fn both_sides_give_the_answers_worked_out_by_hand() {
-                    super::by_hand::by_hand(PAIR, include_str!(concat!("cases/flow/", stringify!($name), ".json")));
-                }
-
-                #[wasm_bindgen_test(unsupported = test)]
-                fn both_sides_agree_on_the_swiss_day() {
-                    super::support::swiss_day(PAIR);
-                }
-            }
-        )+
-
-        /// The pairs above: a pair of the catalogue that is not among them fails.
-        #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
-        fn every_pair_of_the_catalogue_is_tested_here() {
-            let tested = [$(concat!("flow/", stringify!($name))),+];
-            let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
-            assert_eq!(listed, tested);
-        }
-    };
+/// A pair of the catalogue that is not in a family above fails.
+#[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
+fn every_pair_of_the_catalogue_is_tested_here() {
+    let tested = [flow::PAIRS].concat();
+    let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
+    assert_eq!(listed, tested);
 }
-
-pairs! { occupancy, entrants, delay, objective, rate_grid, rates }

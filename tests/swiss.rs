@@ -40,7 +40,7 @@ static SWISS: LazyLock<Day> = LazyLock::new(|| {
 
 /// Intervals that follow each other without a gap in one volume are one crossing, cut at the bins.
 fn crossings(scenario: &Scenario) -> Vec<Crossing> {
-    let traffic = &scenario.traffic;
+    let traffic = &scenario.traffic().expect("it is a day of traffic");
     let mut found: Vec<Crossing> = Vec::new();
     for flight in traffic.flights.iter() {
         let moment = |seconds| traffic.flights.takeoff[flight.index()].plus_seconds(seconds).of_day();
@@ -60,12 +60,13 @@ fn crossings(scenario: &Scenario) -> Vec<Crossing> {
 
 impl Day {
     fn volume(&self, id: &str) -> VolumeId {
-        let at = self.scenario.traffic.volumes.iter().position(|volume| volume.id == id);
+        let at =
+            self.scenario.traffic().expect("it is a day of traffic").volumes.iter().position(|volume| volume.id == id);
         VolumeId::at(at.expect("the volume is in the file"))
     }
 
     fn region(&self, volume: VolumeId) -> &str {
-        &self.scenario.traffic.volumes[volume.index()].id[..4]
+        &self.scenario.traffic().expect("it is a day of traffic").volumes[volume.index()].id[..4]
     }
 
     fn of(&self, volume: VolumeId) -> impl Iterator<Item = &Crossing> {
@@ -92,7 +93,7 @@ impl Day {
 
 #[test]
 fn the_day_has_its_flights_volumes_and_crossings() {
-    let traffic = &SWISS.scenario.traffic;
+    let traffic = &SWISS.scenario.traffic().expect("it is a day of traffic");
     assert_eq!((traffic.flights.len(), traffic.volumes.len(), SWISS.crossings.len()), (1244, 28, 3808));
 }
 
@@ -106,7 +107,7 @@ fn the_busiest_volumes_have_their_peaks() {
 
 #[test]
 fn the_swiss_volumes_are_overloaded_at_plausible_rates() {
-    let volumes = (0..SWISS.scenario.traffic.volumes.len()).map(VolumeId::at);
+    let volumes = (0..SWISS.scenario.traffic().expect("it is a day of traffic").volumes.len()).map(VolumeId::at);
     let home: Vec<usize> = volumes.filter(|&v| SWISS.region(v) == HOME).flat_map(|v| SWISS.sliding_hour(v)).collect();
     let excess = |capacity: usize| home.iter().map(|entries| entries.saturating_sub(capacity)).sum::<usize>();
     assert_eq!([30, 35, 40, 45].map(excess), [667, 342, 133, 28]);
@@ -114,7 +115,7 @@ fn the_swiss_volumes_are_overloaded_at_plausible_rates() {
 
 #[test]
 fn a_crossing_is_cut_at_the_first_position_in_each_bin() {
-    let traffic = &SWISS.scenario.traffic;
+    let traffic = &SWISS.scenario.traffic().expect("it is a day of traffic");
     for flight in traffic.flights.iter() {
         let at = |seconds| traffic.flights.takeoff[flight.index()].plus_seconds(seconds);
         let mut left: Option<(VolumeId, UtcMicros)> = None;
@@ -136,7 +137,7 @@ fn a_crossing_is_cut_at_the_first_position_in_each_bin() {
 
 #[test]
 fn the_window_is_the_busiest_of_the_control_volume() {
-    let traffic = &SWISS.scenario.traffic;
+    let traffic = &SWISS.scenario.traffic().expect("it is a day of traffic");
     assert_eq!(traffic.control, SWISS.volume("LSAS 365-385"));
     let entries = |from: i64| {
         let span = from * 15 * MINUTE..(from + 8) * 15 * MINUTE;
@@ -149,7 +150,7 @@ fn the_window_is_the_busiest_of_the_control_volume() {
 
 #[test]
 fn a_flow_is_the_flights_from_one_region() {
-    let traffic = &SWISS.scenario.traffic;
+    let traffic = &SWISS.scenario.traffic().expect("it is a day of traffic");
     let mut expected: BTreeMap<&str, Vec<usize>> = BTreeMap::new();
     for flight in traffic.flights.iter() {
         let near = traffic.window.start - 2..traffic.window.end + 2;
@@ -171,7 +172,7 @@ fn capacities_are_declared_for_every_hour_and_said_to_be_ours() {
     assert!(!scenario.synthetic);
     assert!(scenario.source.as_deref().is_some_and(|source| source.contains("OpenSky")));
     assert!(scenario.capacities_note.as_deref().is_some_and(|note| note.contains("ours and not published")));
-    for (v, volume) in scenario.traffic.volumes.iter().enumerate() {
+    for (v, volume) in scenario.traffic().expect("it is a day of traffic").volumes.iter().enumerate() {
         let busiest = SWISS.sliding_hour(VolumeId::at(v)).into_iter().max().expect("a day has quarters");
         let nearest_five = (busiest + 2) / 5 * 5;
         let expected = if volume.id.starts_with(HOME) { 38 } else { nearest_five.max(5) };

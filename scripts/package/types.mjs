@@ -36,6 +36,7 @@ function splitParameters(text) {
 
 /** What a parameter takes: the name of a type, the texts of a choice, or the settings of an object. */
 function kindOf(type, types) {
+  if (/^\([\s\S]*\) =>/.test(type.trim())) return 'Function';
   const bare = type
     .split('|')
     .map((each) => each.trim())

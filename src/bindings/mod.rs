@@ -19,6 +19,7 @@ use core::cell::RefCell;
 use js_sys::JSON;
 use serde::de::DeserializeOwned;
 use tsify::{Ts, Tsify as _};
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::catalogue::recorded::VerifiedFile;
@@ -29,7 +30,7 @@ use error::{to_js, unusable};
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use scenario::Scenario;
 pub use sweep::SweepRun;
-pub use types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow};
+pub use types::{Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow};
 pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};
 
 type Js<T> = core::result::Result<T, JsValue>;
@@ -37,6 +38,10 @@ type Js<T> = core::result::Result<T, JsValue>;
 #[wasm_bindgen(typescript_custom_section)]
 const GENERATE_PARAMS: &str = "/** What to generate: any of the generator's parameters, on top of a named size. */
 export type GenerateParams = Partial<Params> & { size?: \"tiny\" | \"small\" | \"medium\" | \"large\" };";
+
+#[wasm_bindgen(typescript_custom_section)]
+const FILE_BESIDE: &str = "/** Gives the bytes of a file by its name, or undefined where there is no such file. */
+export type FileBeside = (name: string) => Uint8Array | undefined;";
 
 thread_local! {
     static LAST_PANIC: RefCell<Option<String>> = const { RefCell::new(None) };
@@ -95,9 +100,20 @@ pub fn generate(#[wasm_bindgen(unchecked_param_type = "GenerateParams")] params:
 }
 
 /// Checks a recorded file, JSON or gzipped, on both sides of every pair that it has answers for.
+///
+/// `beside` gives the bytes of a file that lies beside it, by name: recorded candidates need the store they were taken from.
 #[wasm_bindgen(js_name = verifyRecorded)]
-pub fn verify_recorded(name: &str, bytes: &[u8]) -> Js<Ts<VerifiedFile>> {
-    crossing(&recorded::verify(name, bytes).map_err(to_js)?)
+pub fn verify_recorded(
+    name: &str,
+    bytes: &[u8],
+    #[wasm_bindgen(unchecked_optional_param_type = "FileBeside")] beside: JsValue,
+) -> Js<Ts<VerifiedFile>> {
+    let beside = beside.dyn_into::<js_sys::Function>().ok();
+    let found = |name: &str| {
+        let bytes = beside.as_ref()?.call1(&JsValue::UNDEFINED, &JsValue::from_str(name)).ok()?;
+        Some(bytes.dyn_into::<js_sys::Uint8Array>().ok()?.to_vec())
+    };
+    crossing(&recorded::verify(name, bytes, &found).map_err(to_js)?)
 }
 
 /// The mean of speed-ups: the `n`-th root of their product.

@@ -245,7 +245,7 @@ impl Scenario {
     ) -> Js<RateSearch> {
         let request: RatesRequest = request_of(request)?;
         let (side, scoring) = (request.side.unwrap_or(Side::Optimised), request.scorer.unwrap_or_default());
-        let input = input(&self.loaded.traffic, request).map_err(to_js)?;
+        let input = input(self.traffic()?, request).map_err(to_js)?;
         let start = HostClock.now_ns();
         let search = self.with_finder(|finder| finder.search(&input, side, scoring)).map_err(to_js)?;
         Ok(RateSearch { search: Some(search), side, spent_ns: HostClock.now_ns() - start })
@@ -255,8 +255,8 @@ impl Scenario {
 impl Scenario {
     /// Asks the finder, which is made when it is first needed.
     fn with_finder<T>(&self, ask: impl FnOnce(&mut Finder) -> Result<T>) -> Result<T> {
-        let mut finder = self.finder.borrow_mut();
-        ask(finder.get_or_insert_with(|| Finder::with_index(&self.loaded.traffic, self.index())))
+        let (traffic, index) = (self.loaded.traffic()?, self.index()?);
+        ask(self.finder.borrow_mut().get_or_insert_with(|| Finder::with_index(traffic, index)))
     }
 }
 

@@ -11,7 +11,9 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::clock::HostClock;
 use super::crossing;
 use super::error::{to_js, unusable};
-use super::types::{Demand, EntrantColumns, Held, HoldRequest, ScenarioSummary, VolumeRow, Waits, column};
+use super::types::{
+    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow, Waits, column,
+};
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
 use crate::flow::VolumeIndex;
@@ -26,7 +28,7 @@ use crate::flow::schedule::Schedule;
 use crate::measure::{Clock as _, MeasurePlan, Measurement, measure};
 use crate::model::VolumeId;
 use crate::pair::{Pair as _, Parity, Side, answer_text, digest};
-use crate::scenario;
+use crate::scenario::{self, Content, Traffic};
 
 type Js<T> = core::result::Result<T, JsValue>;
 
@@ -52,31 +54,8 @@ impl Scenario {
 
     /// What it is, in figures.
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
-        let (loaded, traffic) = (&self.loaded, &self.loaded.traffic);
-        let question = self.question();
-        let summary = ScenarioSummary {
-            name: loaded.name.clone(),
-            title: loaded.title.clone(),
-            kind: "flow",
-            source: loaded.source.clone(),
-            synthetic: loaded.synthetic,
-            capacities_note: loaded.capacities_note.clone(),
-            sha256: loaded.sha256.clone(),
-            json_bytes: loaded.json_bytes,
-            bin_minutes: traffic.horizon.bin_minutes(),
-            bins: traffic.horizon.bins(),
-            volumes: traffic.volumes.len(),
-            flights: traffic.flights.len(),
-            intervals: traffic.intervals.len(),
-            flows: traffic.flows.len(),
-            flow_names: traffic.flows.iter().map(|flow| flow.id.clone()).collect(),
-            entrants: question.context.scheduled.len(),
-            control_volume: traffic.volumes[traffic.control.index()].id.clone(),
-            control_volume_index: traffic.control.0,
-            window_bins: [traffic.window.start, traffic.window.end],
-            candidates: question.candidates.len(),
-            warnings: loaded.warnings.clone(),
-            warning_count: loaded.warning_count,
+        let summary = match &self.loaded.content {
+            Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
         };
         crossing(&summary)
     }
@@ -105,7 +84,7 @@ impl Scenario {
     /// Every volume in one line, in the order of the file.
     #[wasm_bindgen(unchecked_return_type = "VolumeRow[]")]
     pub fn volumes(&self) -> Js<js_sys::Array> {
-        let traffic = &self.loaded.traffic;
+        let traffic = self.traffic()?;
         let rows = js_sys::Array::new();
         for (index, volume) in (0_u32..).zip(&traffic.volumes) {
             let (demand, intervals) = self
@@ -136,7 +115,7 @@ impl Scenario {
     /// Entry counts of a volume, by its position.
     pub fn demand(&self, volume: u32) -> Js<Ts<Demand>> {
         let demand = self.regulated(|regulator| regulator.demand(VolumeId(volume))).map_err(to_js)?;
-        crossing(&Demand::of(&self.loaded.traffic, volume as usize, &demand))
+        crossing(&Demand::of(self.traffic()?, volume as usize, &demand))
     }
 
     /// Who waits, and what becomes of the overload, if a volume lets through so many flights an hour in a window.
@@ -151,7 +130,7 @@ impl Scenario {
         let held = self.regulated(|regulator| regulator.hold(&ask, request.side)).map_err(to_js)?;
         let elapsed_ns = HostClock.now_ns() - start;
 
-        let traffic = &self.loaded.traffic;
+        let traffic = self.traffic()?;
         let waits = Waits::of(traffic, &held.waits);
         crossing(&Held {
             as_filed: Demand::of(traffic, request.volume as usize, &held.as_filed),
@@ -176,7 +155,7 @@ impl Scenario {
         side: Ts<Side>,
         #[wasm_bindgen(js_name = delaysMin)] delays_min: Option<Vec<i32>>,
     ) -> Js<Vec<i32>> {
-        let traffic = &self.loaded.traffic;
+        let traffic = self.traffic()?;
         let delays_min = delays_min.unwrap_or_else(|| vec![0; traffic.flights.len()]);
         check_length("delaysMin", delays_min.len(), traffic.flights.len(), "one delay a flight").map_err(to_js)?;
         let delays = delays_min.into_iter().map(i64::from).collect();
@@ -192,7 +171,7 @@ impl Scenario {
 
     /// `flow/entrants` of the scenario's question, as columns.
     pub fn entrants(&self, side: Ts<Side>) -> Js<Ts<EntrantColumns>> {
-        let input = entrants::Input::of(Arc::clone(&self.loaded.traffic));
+        let input = entrants::Input::of(Arc::clone(self.traffic()?));
         let by_flow = match side_of(&side)? {
             Side::Reference => Entrants::reference(&input),
             Side::Optimised => Entrants::optimised(&input, &Entrants::index(&input)),
@@ -218,7 +197,7 @@ impl Scenario {
         let side = side_of(&side)?;
         let [schedule] = <[Schedule; 1]>::try_from(self.schedules("schedule", schedule).map_err(to_js)?)
             .map_err(|all| unusable("schedule", format!("{} schedules where one is expected", all.len())))?;
-        let context = &self.question().context;
+        let context = &self.question().map_err(to_js)?.context;
         let input = delay::Input {
             horizon: context.traffic.horizon,
             queues: context.flows.iter().map(|flow| flow.queue.clone()).collect(),
@@ -240,7 +219,7 @@ impl Scenario {
     ///
     /// Seven numbers a schedule: total, overload, delay, departure, unevenness, shares, spill.
     pub fn score(&self, side: Ts<Side>, schedules: &[i32]) -> Js<Vec<f64>> {
-        let question = self.question();
+        let question = self.question().map_err(to_js)?;
         let candidates = self.schedules("schedules", schedules).map_err(to_js)?;
         let scores = match side_of(&side)? {
             Side::Reference => Objective::reference(&Input { candidates, ..question.clone() }),
@@ -253,15 +232,15 @@ impl Scenario {
 
     /// The demand of the scenario's flows as a schedule: what `delays` and `score` take, and what delays nobody.
     #[wasm_bindgen(js_name = demandSchedule)]
-    pub fn demand_schedule(&self) -> Vec<i32> {
-        let rows = self.question().context.demand();
-        rows.into_iter().flatten().map(|count| i32::try_from(count).unwrap_or(i32::MAX)).collect()
+    pub fn demand_schedule(&self) -> Js<Vec<i32>> {
+        let rows = self.question().map_err(to_js)?.context.demand();
+        Ok(rows.into_iter().flatten().map(|count| i32::try_from(count).unwrap_or(i32::MAX)).collect())
     }
 
     /// The scenario file of this day `times` as large, by seeded resampling; labelled synthetic. JSON text as bytes.
     pub fn resample(&self, times: u32, seed: u32) -> Js<Vec<u8>> {
         let larger = self.loaded.resampled(times, seed.into()).map_err(to_js)?;
-        Ok(scenario::to_json(&larger.about(), &larger.traffic).into_bytes())
+        Ok(scenario::to_json(&larger.about(), larger.traffic().map_err(to_js)?).into_bytes())
     }
 }
 
@@ -277,29 +256,56 @@ impl Scenario {
         }
     }
 
-    fn question(&self) -> &Input {
-        self.question.get_or_init(|| Input::of(&self.loaded.traffic, Side::Optimised))
+    fn flow_summary(&self, traffic: &Traffic) -> Js<FlowSummary> {
+        let question = self.question().map_err(to_js)?;
+        Ok(FlowSummary {
+            about: ScenarioAbout::of(&self.loaded),
+            capacities_note: self.loaded.capacities_note.clone(),
+            bin_minutes: traffic.horizon.bin_minutes(),
+            bins: traffic.horizon.bins(),
+            volumes: traffic.volumes.len(),
+            flights: traffic.flights.len(),
+            intervals: traffic.intervals.len(),
+            flows: traffic.flows.len(),
+            flow_names: traffic.flows.iter().map(|flow| flow.id.clone()).collect(),
+            entrants: question.context.scheduled.len(),
+            control_volume: traffic.volumes[traffic.control.index()].id.clone(),
+            control_volume_index: traffic.control.0,
+            window_bins: [traffic.window.start, traffic.window.end],
+            candidates: question.candidates.len(),
+        })
+    }
+
+    /// The day of traffic; an error where the scenario is of another kind.
+    pub(super) fn traffic(&self) -> Js<&Arc<Traffic>> {
+        self.loaded.traffic().map_err(to_js)
+    }
+
+    fn question(&self) -> Result<&Input> {
+        let traffic = self.loaded.traffic()?;
+        Ok(self.question.get_or_init(|| Input::of(traffic, Side::Optimised)))
     }
 
     /// Asks the regulator, which is made when it is first needed.
     fn regulated<T>(&self, ask: impl FnOnce(&mut Regulator) -> Result<T>) -> Result<T> {
-        ask(&mut self.regulator())
+        ask(&mut *self.regulator()?)
     }
 
-    fn regulator(&self) -> RefMut<'_, Regulator> {
-        RefMut::map(self.regulator.borrow_mut(), |regulator| {
-            regulator.get_or_insert_with(|| Regulator::new(Arc::clone(&self.loaded.traffic)))
-        })
+    fn regulator(&self) -> Result<RefMut<'_, Regulator>> {
+        let traffic = self.loaded.traffic()?;
+        Ok(RefMut::map(self.regulator.borrow_mut(), |regulator| {
+            regulator.get_or_insert_with(|| Regulator::new(Arc::clone(traffic)))
+        }))
     }
 
     /// The day's index.
-    pub(super) fn index(&self) -> Arc<VolumeIndex> {
-        Arc::clone(self.regulator().index())
+    pub(super) fn index(&self) -> Result<Arc<VolumeIndex>> {
+        Ok(Arc::clone(self.regulator()?.index()))
     }
 
     /// Flat counts as schedules of the question's flows.
     fn schedules(&self, at: &str, counts: &[i32]) -> Result<Vec<Schedule>> {
-        let context = &self.question().context;
+        let context = &self.question()?.context;
         let (flows, columns) = (context.flows.len(), context.traffic.horizon.bins() as usize + 1);
         let size = flows * columns;
         if size == 0 || counts.is_empty() || !counts.len().is_multiple_of(size) {

@@ -10,29 +10,63 @@ use crate::flow::demand;
 use crate::pair::Side;
 use crate::scenario;
 
-/// What a loaded scenario is, in figures.
+/// What a loaded scenario is, in figures, by its kind.
+#[derive(Serialize, Tsify)]
+#[serde(tag = "kind", rename_all = "camelCase")]
+#[tsify(hashmap_as_object)]
+pub enum ScenarioSummary {
+    /// A day of traffic.
+    Flow(FlowSummary),
+}
+
+/// What every scenario says about itself.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]
-pub struct ScenarioSummary {
+pub struct ScenarioAbout {
     /// The file's name as given.
     pub name: String,
     /// What the scenario calls itself.
     pub title: String,
-    /// The family it belongs to.
-    #[tsify(type = "\"flow\"")]
-    pub kind: &'static str,
     /// Where its data come from.
     #[tsify(optional)]
     pub source: Option<String>,
-    /// Whether its traffic is made up or resampled.
+    /// Whether its content is made up or resampled.
     pub synthetic: bool,
-    /// Where its capacities come from.
-    #[tsify(optional)]
-    pub capacities_note: Option<String>,
     /// SHA-256 of its JSON text.
     pub sha256: String,
     /// Length of its JSON text in bytes.
     pub json_bytes: usize,
+    /// What was accepted but deserves a look; the first 100.
+    pub warnings: Vec<Problem>,
+    /// How many warnings there are in all.
+    pub warning_count: usize,
+}
+
+impl ScenarioAbout {
+    pub(super) fn of(loaded: &scenario::Scenario) -> Self {
+        Self {
+            name: loaded.name.clone(),
+            title: loaded.title.clone(),
+            source: loaded.source.clone(),
+            synthetic: loaded.synthetic,
+            sha256: loaded.sha256.clone(),
+            json_bytes: loaded.json_bytes,
+            warnings: loaded.warnings.clone(),
+            warning_count: loaded.warning_count,
+        }
+    }
+}
+
+/// A day of traffic in figures.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct FlowSummary {
+    /// What it says about itself.
+    #[serde(flatten)]
+    pub about: ScenarioAbout,
+    /// Where its capacities come from.
+    #[tsify(optional)]
+    pub capacities_note: Option<String>,
     /// Length of a bin in minutes.
     pub bin_minutes: u32,
     /// Bins in the day.
@@ -57,10 +91,6 @@ pub struct ScenarioSummary {
     pub window_bins: [u32; 2],
     /// How many schedules its question scores.
     pub candidates: usize,
-    /// What was accepted but deserves a look; the first 100.
-    pub warnings: Vec<Problem>,
-    /// How many warnings there are in all.
-    pub warning_count: usize,
 }
 
 /// A volume in one line.

@@ -21,6 +21,7 @@ use crate::flow::objective::{Mode, Score};
 use crate::measure::Clock as _;
 use crate::model::VolumeId;
 use crate::pair::{Side, answer_text, digest};
+use crate::scenario::Traffic;
 
 /// What is asked: rates at a volume in a window.
 #[derive(Default, Deserialize, Tsify)]
@@ -206,7 +207,7 @@ impl Scenario {
         #[wasm_bindgen(unchecked_optional_param_type = "WhatIfRequest")] request: JsValue,
     ) -> Js<Ts<WhatIf>> {
         let request: WhatIfRequest = request_of(request)?;
-        let traffic = &self.loaded.traffic;
+        let traffic = self.traffic()?;
         let window = request.window_bins.map_or_else(|| traffic.window.clone(), |[start, end]| start..end);
         let regulation = Regulation {
             mode: request.mode.unwrap_or(Mode::PerFlow),
@@ -218,23 +219,23 @@ impl Scenario {
         let start = HostClock.now_ns();
         let effect = match side {
             Side::Reference => reference_effect(traffic, &regulation),
-            Side::Optimised => self.effects().of(&regulation),
+            Side::Optimised => self.effects().and_then(|mut effects| effects.of(&regulation)),
         };
         let elapsed_ns = HostClock.now_ns() - start;
-        crossing(&self.answer(&regulation, side, &effect.map_err(to_js)?, elapsed_ns))
+        crossing(&Self::answer(traffic, &regulation, side, &effect.map_err(to_js)?, elapsed_ns))
     }
 }
 
 impl Scenario {
     /// The day made ready for asking what if, when it is first needed.
-    fn effects(&self) -> RefMut<'_, Effects> {
-        RefMut::map(self.effects.borrow_mut(), |effects| {
-            effects.get_or_insert_with(|| Effects::new(Arc::clone(&self.loaded.traffic), self.index()))
-        })
+    fn effects(&self) -> crate::Result<RefMut<'_, Effects>> {
+        let (traffic, index) = (self.loaded.traffic()?, self.index()?);
+        Ok(RefMut::map(self.effects.borrow_mut(), |effects| {
+            effects.get_or_insert_with(|| Effects::new(Arc::clone(traffic), index))
+        }))
     }
 
-    fn answer(&self, regulation: &Regulation, side: Side, effect: &Effect, elapsed_ns: f64) -> WhatIf {
-        let traffic = &self.loaded.traffic;
+    fn answer(traffic: &Traffic, regulation: &Regulation, side: Side, effect: &Effect, elapsed_ns: f64) -> WhatIf {
         let control = regulation.control.index();
         let both = |of: &[demand::Demand; 2]| FiledAndHeld {
             as_filed: Demand::of(traffic, control, &of[0]),

@@ -1,17 +1,14 @@
 //! The one list of all pairs: by name, with what each asks of a scenario.
 
-mod asks;
+mod flow;
 pub mod recorded;
 
 use serde::Serialize;
 
 use crate::error::{Error, Result};
-use crate::flow::{
-    delay::Delay, entrants::Entrants, objective::Objective, occupancy::Occupancy, rate_grid::RateGrid, rates::Rates,
-};
 use crate::pair::{Disagreement, Pair, Parity, Side, answer_text, digest, parity};
 use crate::rng::Rng;
-use crate::scenario::Scenario;
+use crate::scenario::{Kind, Scenario};
 
 /// What a reader wants to know of a pair before opening it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
@@ -24,6 +21,8 @@ pub struct PairInfo {
     pub family: &'static str,
     /// The question that its family answers.
     pub family_question: &'static str,
+    /// The kind of scenario that it is asked about.
+    pub kind: Kind,
     /// The question that it answers.
     pub question: &'static str,
     /// The definition of the answer, in one line of symbols.
@@ -43,29 +42,35 @@ pub trait Bench {
 /// One row of the catalogue.
 struct Row {
     info: PairInfo,
-    open: fn(&Scenario) -> Box<dyn Bench>,
+    open: fn(&Scenario) -> Result<Box<dyn Bench>>,
     sample: fn(u64, u32) -> Parity,
 }
 
-/// Every pair, in the order in which they are shown.
-static ROWS: &[Row] = &[
-    row::<Occupancy>(asks::occupancy_bench),
-    row::<Entrants>(asks::entrants_bench),
-    row::<Delay>(asks::delay_bench),
-    row::<Objective>(asks::objective_bench),
-    row::<RateGrid>(asks::rate_grid_bench),
-    row::<Rates>(asks::rates_bench),
-];
+/// A family: its name, its question, and the kind of scenario that its pairs are asked about.
+#[derive(Clone, Copy)]
+struct Family {
+    name: &'static str,
+    question: &'static str,
+    kind: Kind,
+}
 
-const fn row<P: Pair>(open: fn(&Scenario) -> Box<dyn Bench>) -> Row {
-    let info = PairInfo {
-        name: P::NAME,
-        family: "flow",
-        family_question: "How full is it, and who waits?",
-        question: P::QUESTION,
-        definition: P::DEFINITION,
-    };
-    Row { info, open, sample: sample_once::<P> }
+impl Row {
+    const fn of<P: Pair>(family: Family, open: fn(&Scenario) -> Result<Box<dyn Bench>>) -> Self {
+        let info = PairInfo {
+            name: P::NAME,
+            family: family.name,
+            family_question: family.question,
+            kind: family.kind,
+            question: P::QUESTION,
+            definition: P::DEFINITION,
+        };
+        Self { info, open, sample: sample_once::<P> }
+    }
+}
+
+/// Every pair, in the order in which they are shown.
+fn rows() -> impl Iterator<Item = &'static Row> {
+    [flow::ROWS].into_iter().flatten()
 }
 
 /// All pairs.
@@ -73,14 +78,14 @@ const fn row<P: Pair>(open: fn(&Scenario) -> Box<dyn Bench>) -> Row {
 /// ```
 /// let mut names = loadline::catalogue::pairs().map(|pair| pair.name);
 /// assert_eq!(names.next(), Some("flow/occupancy"));
-/// assert!(names.all(|name| name.starts_with("flow/")));
+/// assert!(names.any(|name| name == "flow/rates"));
 /// ```
 pub fn pairs() -> impl Iterator<Item = PairInfo> {
-    ROWS.iter().map(|row| row.info)
+    rows().map(|row| row.info)
 }
 
 fn find(pair: &str) -> Result<&'static Row> {
-    ROWS.iter()
+    rows()
         .find(|row| row.info.name == pair)
         .ok_or_else(|| Error::UnknownPair { name: pair.to_owned(), known: pairs().map(|pair| pair.name).collect() })
 }
@@ -111,18 +116,18 @@ pub struct Run {
 /// Opens a pair on a scenario, for asking it often.
 ///
 /// # Errors
-/// [`Error::UnknownPair`].
+/// [`Error::UnknownPair`]; [`Error::OtherKind`] where the pair is asked about another kind of scenario.
 pub fn open(pair: &str, scenario: &Scenario) -> Result<Box<dyn Bench>> {
-    Ok((find(pair)?.open)(scenario))
+    (find(pair)?.open)(scenario)
 }
 
 /// Asks one side of a pair about a scenario.
 ///
 /// # Errors
-/// [`Error::UnknownPair`].
+/// As [`open`].
 pub fn run(pair: &str, scenario: &Scenario, side: Side) -> Result<Run> {
     let row = find(pair)?;
-    let mut bench = (row.open)(scenario);
+    let mut bench = (row.open)(scenario)?;
     bench.ask(side, 1);
     let answer = bench.answer();
     Ok(Run { pair: row.info.name, side, digest: digest(&answer), answer })
@@ -131,10 +136,10 @@ pub fn run(pair: &str, scenario: &Scenario, side: Side) -> Result<Run> {
 /// Asks both sides of a pair about a scenario and compares the answers, bit for bit.
 ///
 /// # Errors
-/// [`Error::UnknownPair`].
+/// As [`open`].
 pub fn agree(pair: &str, scenario: &Scenario) -> Result<Parity> {
     let row = find(pair)?;
-    let mut bench = (row.open)(scenario);
+    let mut bench = (row.open)(scenario)?;
     let [reference, optimised] = [Side::Reference, Side::Optimised].map(|side| {
         bench.ask(side, 1);
         bench.answer()

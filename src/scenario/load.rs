@@ -15,8 +15,7 @@ use super::parse::{self, Failure};
 use super::problems::Problems;
 use super::say;
 use super::tokens;
-use super::{Scenario, Traffic};
-use crate::error::Result;
+use super::{Content, Kind, Scenario};
 use crate::pair::hex;
 
 /// The scenario in `bytes`: JSON, or gzipped JSON, in UTF-8. `name` is what to call it in messages.
@@ -36,7 +35,7 @@ use crate::pair::hex;
 /// let loadline::Error::Scenario { problems, .. } = error else { panic!() };
 /// assert_eq!((problems[0].code, problems[0].at.as_str()), ("scenario/unknown-kind", "kind"));
 /// ```
-pub fn load(bytes: &[u8], name: &str) -> Result<Scenario> {
+pub fn load(bytes: &[u8], name: &str) -> crate::Result<Scenario> {
     from_json(&text(bytes, name)?, name)
 }
 
@@ -44,7 +43,7 @@ pub fn load(bytes: &[u8], name: &str) -> Result<Scenario> {
 ///
 /// # Errors
 /// As [`load`], for what goes wrong before the text is read.
-pub fn text<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
+pub fn text<'b>(bytes: &'b [u8], name: &str) -> crate::Result<Cow<'b, str>> {
     let mut problems = Problems::default();
     unpacked(bytes, &mut problems).ok_or_else(|| problems.into_error(name, ""))
 }
@@ -67,14 +66,14 @@ pub fn text<'b>(bytes: &'b [u8], name: &str) -> Result<Cow<'b, str>> {
 ///     }"#,
 ///     "friday.json",
 /// )?;
-/// assert_eq!(scenario.traffic.target.len(), 4); // the control volume in each bin of the window
+/// assert_eq!(scenario.traffic()?.target.len(), 4); // the control volume in each bin of the window
 /// assert_eq!(scenario.warnings[0].code, "scenario/unknown-flight-in-flow"); // F2 is left out
 /// # Ok::<(), loadline::Error>(())
 /// ```
-pub fn from_json(text: &str, name: &str) -> Result<Scenario> {
+pub fn from_json(text: &str, name: &str) -> crate::Result<Scenario> {
     let mut problems = Problems::default();
     let (checked, text) = read(text, &mut problems);
-    let Some((about, traffic)) = checked.filter(|_| !problems.refuse()) else {
+    let Some((about, content)) = checked.filter(|_| !problems.refuse()) else {
         return Err(problems.into_error(name, &text));
     };
     let warning_count = problems.warnings();
@@ -88,17 +87,17 @@ pub fn from_json(text: &str, name: &str) -> Result<Scenario> {
         json_bytes: text.len(),
         warnings: problems.listed(&text),
         warning_count,
-        traffic: Arc::new(traffic),
+        content,
     })
 }
 
 /// What `text` holds where it is sound, and the text in which the problems have their places.
-fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>, Cow<'t, str>) {
+fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Content)>, Cow<'t, str>) {
     if !within(text.len(), limits::TEXT_BYTES, "bytes of text", Place::default(), problems) {
         return (None, Cow::Borrowed(""));
     }
-    let error = match parse::parse(text, problems) {
-        Ok(file) => return (check::check(file, problems), Cow::Borrowed(text)),
+    let error = match checked(text, problems) {
+        Ok(checked) => return (checked, Cow::Borrowed(text)),
         Err(Failure::Shape) => return (None, Cow::Borrowed(text)),
         Err(Failure::Syntax(error)) => error,
     };
@@ -106,9 +105,8 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>
         parse::not_json(text, &error, problems);
         return (None, Cow::Borrowed(text));
     };
-    match parse::parse(&mended, problems) {
-        Ok(file) => {
-            check::check(file, problems);
+    match checked(&mended, problems) {
+        Ok(_) => {
             if !problems.refuse() {
                 unread_tokens(&mended, &offsets, problems);
             }
@@ -117,6 +115,17 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Traffic)>
         Err(Failure::Syntax(error)) => parse::not_json(text, &error, problems),
     }
     (None, Cow::Owned(mended))
+}
+
+/// What `text` holds, read and checked in the way of its kind.
+fn checked(text: &str, problems: &mut Problems) -> Result<Option<(About, Content)>, Failure> {
+    match Kind::of(text) {
+        Kind::Flow => {
+            let file = parse::parse(text, &parse::flow(), problems)?;
+            let day = check::check(file, problems);
+            Ok(day.map(|(about, traffic)| (about, Content::Flow(Arc::new(traffic)))))
+        }
+    }
 }
 
 /// SHA-256 in hexadecimal.

@@ -7,6 +7,7 @@ mod column;
 mod fingerprint;
 mod format;
 mod generate;
+mod kind;
 pub mod limits;
 mod list;
 mod load;
@@ -26,13 +27,12 @@ mod write;
 
 pub use fingerprint::fingerprint;
 pub use generate::{Params, generate};
+pub use kind::{Content, Kind};
 pub use load::{from_json, load, text};
 pub use resample::{LARGEST_SHIFT_S, resample};
 pub use schema::{generated_schema, schema};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 pub use write::{About, generated_to_json, to_json};
-
-use std::sync::Arc;
 
 use crate::error::Problem;
 
@@ -57,6 +57,6 @@ pub struct Scenario {
     pub warnings: Vec<Problem>,
     /// How many warnings there are in all.
     pub warning_count: usize,
-    /// The day itself.
-    pub traffic: Arc<Traffic>,
+    /// What it holds, by its kind.
+    pub content: Content,
 }

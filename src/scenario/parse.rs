@@ -22,15 +22,32 @@ pub(super) enum Failure {
     Shape,
 }
 
+/// How one kind of file is read.
+pub(super) struct Form<T> {
+    /// Whether a file is meant for this library; where it is not, that is noted.
+    pub(super) is_meant: fn(&T, &mut Problems) -> bool,
+    /// The fields that the format knows beside an unknown one, given by the names on the way to it, its own the last.
+    pub(super) fields_beside: fn(&[&str]) -> Vec<String>,
+}
+
+/// How a day of traffic is read.
+pub(super) fn flow<'t>() -> Form<ScenarioFile<'t>> {
+    Form { is_meant: is_scenario, fields_beside }
+}
+
 /// Reads `text` where it is meant for this library. Fields that the format does not know are noted as warnings.
-pub(super) fn parse<'t>(text: &'t str, problems: &mut Problems) -> Result<ScenarioFile<'t>, Failure> {
+pub(super) fn parse<'t, T: Deserialize<'t>>(
+    text: &'t str,
+    form: &Form<T>,
+    problems: &mut Problems,
+) -> Result<T, Failure> {
     if !bounded(text, problems) {
         return Err(Failure::Shape);
     }
     let mut unknown = Unknown::default();
     match read(text, &mut unknown) {
-        Ok(file) if is_scenario(&file, problems) => {
-            unknown.note(problems);
+        Ok(file) if (form.is_meant)(&file, problems) => {
+            unknown.note(form.fields_beside, problems);
             Ok(file)
         }
         Ok(_) => Err(Failure::Shape),
@@ -57,7 +74,7 @@ fn is_scenario(file: &ScenarioFile<'_>, problems: &mut Problems) -> bool {
     scenario
 }
 
-fn read<'t>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<ScenarioFile<'t>> {
+fn read<'t, T: Deserialize<'t>>(text: &'t str, unknown: &mut Unknown) -> serde_json::Result<T> {
     let mut json = serde_json::Deserializer::from_str(text);
     let Object(file) = serde_ignored::deserialize(&mut json, |path| unknown.add(&path))?;
     json.end()?;
@@ -117,14 +134,18 @@ impl Unknown {
         }
     }
 
-    fn note(self, problems: &mut Problems) {
+    fn note(self, fields_beside: fn(&[&str]) -> Vec<String>, problems: &mut Problems) {
         problems.more_warnings(self.count - self.places.len());
         for place in self.places {
             let name = match place.0.last() {
                 Some(Step::Key(name)) => name.clone().into_owned(),
                 _ => continue,
             };
-            let known = fields_beside(&place);
+            let names = place.0.iter().filter_map(|step| match step {
+                Step::Key(key) => Some(key.as_ref()),
+                Step::Index(_) => None,
+            });
+            let known = fields_beside(&names.collect::<Vec<_>>());
             problems.warning("scenario/unknown-field", place, || {
                 let remedy = match nearest(&name, known.iter().map(String::as_str)) {
                     Some(near) => format!("left out; did you mean {near}?"),
@@ -154,13 +175,9 @@ fn append(path: &serde_ignored::Path<'_>, place: &mut Place) {
     }
 }
 
-/// The fields that the format knows beside the unknown one at `place`.
-fn fields_beside(place: &Place) -> Vec<String> {
-    let names = place.0.iter().filter_map(|step| match step {
-        Step::Key(key) => Some(key.as_ref()),
-        Step::Index(_) => None,
-    });
-    schema::fields(match names.collect::<Vec<_>>()[..] {
+/// The fields of a day of traffic beside the unknown one at the end of `names`.
+fn fields_beside(names: &[&str]) -> Vec<String> {
+    schema::fields(match *names {
         ["trafficVolumes", _] => Some("Volume"),
         ["flights", _] => Some("Flight"),
         ["flights", "intervals", _] => Some("Interval"),

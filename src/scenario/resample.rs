@@ -15,9 +15,9 @@ use crate::error::{Error, Result};
 use crate::model::{FlightId, FlowId, UtcMicros, VolumeId};
 use crate::rng::Rng;
 
-use super::Scenario;
 use super::generate::{MAX_INTERVALS, position, too_many_intervals};
 use super::traffic::{Flights, Flow, Intervals, Plan, Traffic};
+use super::{Content, Scenario};
 
 /// The most that a copy takes off earlier or later than its flight: 15 minutes.
 pub const LARGEST_SHIFT_S: i64 = 900;
@@ -92,7 +92,7 @@ impl Scenario {
             json_bytes: 0,
             warnings: Vec::new(),
             warning_count: 0,
-            traffic: Arc::new(resample(&self.traffic, times, seed)?),
+            content: Content::Flow(Arc::new(resample(self.traffic()?, times, seed)?)),
         })
     }
 }

@@ -1,8 +1,9 @@
 //! From a day of traffic to a scenario file.
 
+use super::Kind;
 use super::Params;
 use super::Scenario;
-use super::check::{KIND, VERSION};
+use super::check::VERSION;
 use super::format::{CandidateFile, FlightFile, IntervalTable, ScenarioFile, VolumeFile, WeightsFile};
 use super::list::List;
 use super::object::{Object, Two};
@@ -66,7 +67,7 @@ fn file<'t>(about: &About<'t>, traffic: &'t Traffic, more: impl Fn(usize) -> Vec
     };
     ScenarioFile {
         version: Slot::Good(VERSION),
-        kind: text(KIND),
+        kind: text(Kind::Flow.name()),
         title: text(about.title),
         source: Slot::from_option(about.source.map(Text::from)),
         synthetic: Slot::Good(about.synthetic),

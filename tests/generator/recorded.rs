@@ -109,7 +109,7 @@ fn a_generated_file_keeps_the_names_that_no_flight_has_and_loading_it_warns_of_t
     let written: Value = serde_json::from_str(&text).unwrap();
     assert_eq!(written["flows"], recorded["scenario"]["flows"]);
     let loaded = from_json(&text, "generated").unwrap();
-    assert_eq!((loaded.warning_count, &*loaded.traffic), (3, &day));
+    assert_eq!((loaded.warning_count, &**loaded.traffic().expect("it is a day of traffic")), (3, &day));
 }
 
 /// Parameters that the recorded cases do not reach, with their fingerprints: recorded from the language-neutral

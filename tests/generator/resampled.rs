@@ -4,7 +4,8 @@ use std::sync::Arc;
 
 use loadline::model::{FlightId, UtcMicros};
 use loadline::scenario::{
-    Candidate, Flights, Intervals, LARGEST_SHIFT_S, Params, Plan, Scenario, Traffic, fingerprint, generate, resample,
+    Candidate, Content, Flights, Intervals, LARGEST_SHIFT_S, Params, Plan, Scenario, Traffic, fingerprint, generate,
+    resample,
 };
 use wasm_bindgen_test::wasm_bindgen_test;
 
@@ -216,13 +217,16 @@ fn a_resampled_scenario_is_labelled_synthetic() {
         json_bytes: 2,
         warnings: Vec::new(),
         warning_count: 0,
-        traffic: one_flight(36_000, 2_000.0).into(),
+        content: Content::Flow(one_flight(36_000, 2_000.0).into()),
     };
     let more = scenario.resampled(30, 1).unwrap();
     assert!(more.synthetic);
     assert_eq!(more.name, "swiss-2018-08-01-x30.json");
     assert_eq!(more.title, "Swiss upper airspace ×30, synthetic");
     assert_eq!(more.capacities_note.as_deref(), Some("Capacities are ours. Here they are multiplied by 30."));
-    assert!(more.source.is_some_and(|source| source.ends_with("not observed. From: OpenSky positions.")));
-    assert_eq!(*more.traffic, resample(&scenario.traffic, 30, 1).unwrap());
+    assert!(more.source.as_ref().is_some_and(|source| source.ends_with("not observed. From: OpenSky positions.")));
+    assert_eq!(
+        **more.traffic().expect("it is a day of traffic"),
+        resample(scenario.traffic().expect("it is a day of traffic"), 30, 1).unwrap()
+    );
 }

@@ -180,7 +180,7 @@ proptest! {
 fn both_sides_see_the_same_effect_on_the_swiss_day() {
     let name = "swiss-2018-08-01.json.gz";
     let bytes = std::fs::read(format!("{}/scenarios/flow/{name}", env!("CARGO_MANIFEST_DIR"))).expect("it is there");
-    let traffic = load(&bytes, name).expect("the Swiss day is sound").traffic;
+    let traffic = load(&bytes, name).expect("the Swiss day is sound").traffic().expect("it is a day").clone();
     let mut ready = ready(&traffic);
     let all_at =
         |rate: f64| -> IndexMap<String, f64> { traffic.flows.iter().map(|flow| (flow.id.clone(), rate)).collect() };
@@ -201,7 +201,11 @@ fn both_sides_see_the_same_effect_on_the_swiss_day() {
 #[test]
 fn what_cannot_be_meant_is_refused_with_its_place() {
     let bytes = std::fs::read(format!("{}/scenarios/flow/swiss-2018-08-01.json.gz", env!("CARGO_MANIFEST_DIR")));
-    let traffic = load(&bytes.expect("it is there"), "swiss").expect("the Swiss day is sound").traffic;
+    let traffic = load(&bytes.expect("it is there"), "swiss")
+        .expect("the Swiss day is sound")
+        .traffic()
+        .expect("it is a day")
+        .clone();
     let refused = |mode, name: &str, rate| {
         let rates = [(name.to_owned(), rate)].into_iter().collect();
         let asked = Regulation { mode, control: traffic.control, window: traffic.window.clone(), rates };

@@ -1,7 +1,7 @@
 // Reads what the command line names: .json, .json.gz (told apart by their bytes) or - for standard input.
 
 import { readFileSync } from 'node:fs';
-import { basename } from 'node:path';
+import { basename, dirname, join } from 'node:path';
 import { Scenario } from './library.mjs';
 import { Usage } from './options.mjs';
 import { explainWarnings } from './text.mjs';
@@ -36,6 +36,15 @@ export async function read(file) {
     throw new Usage(`\`${file}\` cannot be read: ${reasons[error.code] ?? error.message}`);
   }
 }
+
+/** Gives the files that lie beside a file, by name. */
+export const beside = (file) => (name) => {
+  try {
+    return file === '-' ? undefined : readFileSync(join(dirname(file), basename(name)));
+  } catch {
+    return undefined;
+  }
+};
 
 /** Loads a scenario, says its warnings, and frees it when `use` has ended. */
 export async function withScenario(file, use) {

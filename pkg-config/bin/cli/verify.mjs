@@ -29,13 +29,13 @@ export const verify = {
   details: ['A FILE holds recorded cases: a scenario and its expected answers. Sections of pairs that do not exist are skipped, by name.'],
   files: 'some',
   async run({ json }, files) {
-    const { read } = await import('./files.mjs');
+    const { beside, read } = await import('./files.mjs');
     const { verifyRecorded } = await import('./library.mjs');
     const verified = [];
     const worst = await eachFile(files, async (file) => {
       progress(`verifying ${file} (${verified.length + 1} of ${files.length})`);
       const { name, bytes } = await read(file);
-      const { sections } = verifyRecorded(name, bytes);
+      const { sections } = verifyRecorded(name, bytes, beside(file));
       clearProgress();
       verified.push({ file, ...sums(sections), sections });
       if (!json) process.stdout.write(text({ file, sections }));

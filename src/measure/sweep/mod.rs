@@ -34,7 +34,7 @@ use crate::catalogue::{self, Bench};
 use crate::error::{Error, Result};
 use crate::flow::entrants::{self, Entrants};
 use crate::pair::{Pair as _, Side, digest};
-use crate::scenario::{self, Scenario, Traffic};
+use crate::scenario::{self, Content, Scenario, Traffic};
 
 const SIDES: [Side; 2] = [Side::Reference, Side::Optimised];
 
@@ -374,7 +374,7 @@ fn unwritten(traffic: &Arc<Traffic>, title: String) -> Scenario {
         json_bytes: 0,
         warnings: Vec::new(),
         warning_count: 0,
-        traffic: Arc::clone(traffic),
+        content: Content::Flow(Arc::clone(traffic)),
     }
 }
 

@@ -4,12 +4,12 @@
 //! the rules that need it are left out.
 
 mod candidates;
-mod field;
+pub(super) mod field;
 mod flights;
 mod intervals;
 mod question;
-mod spelling;
-mod volumes;
+pub(super) mod spelling;
+pub(super) mod volumes;
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use super::problems::Problems;
 use super::say;
 use super::slot::{Slot, Text};
 use crate::model::Horizon;
-use crate::scenario::Traffic;
+use crate::scenario::{Kind, Traffic};
 
 /// What a file says about itself.
 pub(super) struct About {
@@ -31,9 +31,6 @@ pub(super) struct About {
 
 /// The version of the format that this library reads.
 pub(super) const VERSION: f64 = 1.0;
-/// The family that this library has scenarios for.
-pub(super) const KIND: &str = "flow";
-
 /// Checks version and kind; `false` where the other rules may not hold for the file.
 pub(super) fn is_ours(version: &Slot<f64>, kind: &Slot<Text<'_>>, problems: &mut Problems) -> bool {
     let before = problems.errors();
@@ -43,7 +40,7 @@ pub(super) fn is_ours(version: &Slot<f64>, kind: &Slot<Text<'_>>, problems: &mut
         Some(Err(odd)) => unknown_version(&odd.to_string(), problems),
     }
     match kind.given() {
-        Some(Ok(kind)) if kind != KIND => unknown_kind(&say::quoted(kind), problems),
+        Some(Ok(kind)) if Kind::named(kind).is_none() => unknown_kind(&say::quoted(kind), problems),
         Some(Err(odd)) => unknown_kind(&odd.to_string(), problems),
         None | Some(Ok(_)) => {}
     }
@@ -58,7 +55,8 @@ fn unknown_version(found: &str, problems: &mut Problems) {
 
 fn unknown_kind(found: &str, problems: &mut Problems) {
     problems.error("scenario/unknown-kind", Place::of("kind"), || {
-        (format!("there are no scenarios of kind {found}"), "use “flow”")
+        let known: Vec<String> = Kind::ALL.iter().map(|kind| say::quoted(kind.name())).collect();
+        (format!("there are no scenarios of kind {found}"), format!("use {}", known.join(" or ")))
     });
 }
 
@@ -67,7 +65,7 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
     let about = About {
         title: field::sentence(&file.title, || Place::of("title"), problems),
         source: field::sentence(&file.source, || Place::of("source"), problems),
-        synthetic: truth(&file.synthetic, problems),
+        synthetic: field::truth(&file.synthetic, || Place::of("synthetic"), problems),
         capacities_note: field::sentence(&file.capacities_note, || Place::of("capacitiesNote"), problems),
     };
     let horizon = horizon(&file.time_bin_minutes, problems);
@@ -100,15 +98,6 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
             candidates: candidates?,
         },
     ))
-}
-
-fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
-    if let Some(Err(odd)) = slot.given() {
-        problems.error("scenario/not-true-or-false", Place::of("synthetic"), || {
-            (format!("is not true or false ({odd})"), "write true or false")
-        });
-    }
-    slot.good().copied().unwrap_or(false)
 }
 
 fn horizon(slot: &Slot<f64>, problems: &mut Problems) -> Option<Horizon> {

@@ -3,10 +3,16 @@
 //! It stands beside the published model and does not replace it: a flow scenario carries both, so that one question can
 //! be asked under either. All intervals of time are half-open.
 
+mod build;
+mod check;
 mod day;
 mod filter;
+mod format;
+mod read;
 mod regulation;
+mod row;
 
 pub use day::{Day, EntryCapacity, Flights, OccupancyLimit, Stays, Volume};
 pub use filter::Filter;
+pub use read::{generated_schema, question, schema};
 pub use regulation::{Analysis, Count, Flow, Question, RatePeriod, Regulation, Weights};

@@ -4,7 +4,7 @@ use core::ops::Range;
 use std::sync::Arc;
 
 use super::{Day, Filter};
-use crate::model::VolumeId;
+use crate::model::{UtcMicros, VolumeId};
 
 /// Flights an hour from one moment to another.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -137,6 +137,8 @@ impl Default for Weights {
 pub struct Question {
     /// The day; shared, so that the same day with other regulations costs no copy of it.
     pub day: Arc<Day>,
+    /// Midnight of that day, where known: the moment from which its seconds count.
+    pub midnight: Option<UtcMicros>,
     /// The regulations in the order of the file; the first is the one whose rates are searched.
     pub regulations: Vec<Regulation>,
     /// How the day is looked at.

@@ -6,9 +6,10 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::answers::{Names, SIDES};
+use super::answers::Names;
 use super::file::Recorded;
-use super::tally::Tally;
+use crate::catalogue::recorded::SIDES;
+use crate::catalogue::recorded::tally::Tally;
 use crate::error::Result;
 use crate::flow::delay::{self, Delay, Spill, Wait};
 use crate::flow::objective::{Context, ContextFlow, Mode, Question, Score, Scorer, occupancy_after, score};

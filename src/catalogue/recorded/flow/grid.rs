@@ -5,10 +5,10 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Value, json};
 
-use super::answers::SIDES;
 use super::file::Recorded;
 use super::objective::rate;
-use super::tally::Tally;
+use crate::catalogue::recorded::SIDES;
+use crate::catalogue::recorded::tally::Tally;
 use crate::error::Result;
 use crate::flow::rate_grid::{self, RateGrid, Settings};
 use crate::pair::ask;

@@ -65,9 +65,8 @@ struct Generator<'a> {
     scenario_sha256: String,
 }
 
-pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Recorded> {
-    let text = scenario::text(bytes, name)?;
-    let file: File = serde_json::from_str(&text).map_err(|error| wrong(name, "$", error.to_string()))?;
+pub(super) fn read(name: &str, text: &str) -> Result<Recorded> {
+    let file: File = serde_json::from_str(text).map_err(|error| wrong(name, "$", error.to_string()))?;
     let (mut traffic, mut fingerprints) = (None, None);
     if let Some(generator) = &file.generator {
         let params = Params::from_json(generator.params.get())?;
@@ -76,7 +75,7 @@ pub(super) fn read(name: &str, bytes: &[u8]) -> Result<Recorded> {
         traffic = Some(Arc::new(day));
     }
     if let Some(text) = file.scenario {
-        traffic = Some(scenario::from_json(text.get(), name)?.traffic);
+        traffic = Some(Arc::clone(scenario::from_json(text.get(), name)?.traffic()?));
     }
     let mut expected = file.expected;
     if let Some(returns) = file.sim_returns {

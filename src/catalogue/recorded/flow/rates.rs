@@ -5,10 +5,11 @@ use std::sync::Arc;
 use serde::Deserialize;
 use serde_json::{Map, Value};
 
-use super::answers::{Names, SIDES};
+use super::answers::Names;
 use super::file::Recorded;
 use super::objective::{RecordedWeights, components, delays, question_at, queues, rate};
-use super::tally::Tally;
+use crate::catalogue::recorded::SIDES;
+use crate::catalogue::recorded::tally::Tally;
 use crate::error::Result;
 use crate::flow::delay::{Delay, Spill};
 use crate::flow::objective::Context;

@@ -7,12 +7,12 @@ use indexmap::IndexMap;
 use serde::Deserialize;
 use serde_json::{Map, Value, json};
 
-use super::VerifiedSection;
 use super::file::Recorded;
 use super::grid;
 use super::objective;
 use super::rates;
-use super::tally::Tally;
+use crate::catalogue::recorded::tally::Tally;
+use crate::catalogue::recorded::{SIDES, VerifiedSection};
 use crate::error::Result;
 use crate::flow::entrants::{self, Entrants};
 use crate::flow::objective::capacity;
@@ -20,9 +20,6 @@ use crate::flow::occupancy::{self, Occupancy, rolling};
 use crate::model::{FlightId, VolumeId};
 use crate::pair::{Side, ask};
 use crate::scenario::Traffic;
-
-/// Both sides, in the order in which they are checked.
-pub(super) const SIDES: [Side; 2] = [Side::Reference, Side::Optimised];
 
 /// Positions by name.
 pub(super) struct Names<'a> {

@@ -1,0 +1,111 @@
+//! What a scenario is about: the kinds of file, and what each holds once it is checked.
+
+use core::fmt;
+use std::sync::Arc;
+
+use serde::Serialize;
+use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
+
+use super::{Scenario, Traffic};
+use crate::error::{Error, Result};
+
+/// The kinds of scenario. A file says which it is in `kind`; where it says nothing, it is a day of traffic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Serialize)]
+#[serde(rename_all = "camelCase")]
+#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
+pub enum Kind {
+    /// A day of air traffic, with what is asked about it.
+    Flow,
+}
+
+impl Kind {
+    /// All of them, in the order in which they are shown.
+    pub const ALL: [Self; 1] = [Self::Flow];
+
+    /// Its name, as a file writes it.
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::Flow => "flow",
+        }
+    }
+
+    /// What such a scenario is, in two or three words.
+    pub fn title(self) -> &'static str {
+        match self {
+            Self::Flow => "a day of traffic",
+        }
+    }
+
+    /// The kind of that name.
+    pub(super) fn named(name: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|kind| kind.name() == name)
+    }
+
+    /// The kind that a text says it is: the usual one where it says none, or one that is not known, or is not JSON.
+    pub(super) fn of(text: &str) -> Self {
+        let mut found = None;
+        let _ = serde_json::Deserializer::from_str(text).deserialize_map(FirstKind(&mut found));
+        found.and_then(|name| Self::named(&name)).unwrap_or(Self::Flow)
+    }
+}
+
+/// Reads an object as far as its field `kind`.
+struct FirstKind<'f>(&'f mut Option<String>);
+
+impl<'de> Visitor<'de> for FirstKind<'_> {
+    type Value = ();
+
+    fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("an object")
+    }
+
+    fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> core::result::Result<(), A::Error> {
+        while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
+            if key == "kind" {
+                *self.0 = Some(map.next_value()?);
+                return Ok(());
+            }
+            map.next_value::<IgnoredAny>()?;
+        }
+        Ok(())
+    }
+}
+
+/// What a scenario holds, by its kind.
+#[derive(Debug, Clone)]
+pub enum Content {
+    /// A day of traffic.
+    Flow(Arc<Traffic>),
+}
+
+impl Content {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        match self {
+            Self::Flow(_) => Kind::Flow,
+        }
+    }
+}
+
+impl Scenario {
+    /// Its kind.
+    pub fn kind(&self) -> Kind {
+        self.content.kind()
+    }
+
+    /// The day of traffic that it holds.
+    ///
+    /// # Errors
+    /// [`Error::OtherKind`] when it holds something else.
+    #[allow(clippy::unnecessary_wraps, reason = "each kind has such a method, and all fail in the same way")]
+    pub fn traffic(&self) -> Result<&Arc<Traffic>> {
+        match &self.content {
+            Content::Flow(traffic) => Ok(traffic),
+        }
+    }
+
+    /// That it does not hold what was asked for.
+    pub fn other_kind(&self, wanted: Kind) -> Error {
+        Error::OtherKind { name: self.name.clone(), found: self.kind().title(), wanted: wanted.title() }
+    }
+}
