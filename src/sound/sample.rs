@@ -29,11 +29,12 @@ fn once_in(rng: &mut Rng, odds: u64) -> bool {
 pub(crate) fn day(rng: &mut Rng, size: u32) -> Day {
     let count = 1 + rng.below(4);
     let start = one_of(rng, &[36_000, 36_000, 84_000, -3_000]);
+    let (from, to) = one_of(rng, &[(0, 86_400), (-7_200, 97_200), (35_000, 40_001)]);
     let mut day = Day {
         volumes: (0..count).map(|number| volume(rng, number, start, i64::from(size))).collect(),
         flights: Flights { first_stay: vec![0], ..Flights::default() },
         stays: Stays::default(),
-        horizon: one_of(rng, &[0..86_400, -7_200..97_200, 35_000..40_001]),
+        horizon: from..to,
         merge_gap_s: 0,
     };
     for number in 0..size {

@@ -10,9 +10,11 @@ use std::sync::Arc;
 
 use super::track::{Checked, Declared, Track, UNLIMITED, VolumeTracks};
 use super::{Cell, VolumeCounts};
-use crate::model::FlightId;
-use crate::scenario::sound::{Analysis, Count, Day};
+use crate::model::{FlightId, VolumeId};
+use crate::scenario::sound::{Analysis, Count, Day, Volume};
 use crate::sound::plan;
+
+const HOUR_S: i64 = 3_600;
 
 /// A stay, next to the other stays of its flight in the same volume.
 #[derive(Debug, Clone, Copy)]
@@ -47,16 +49,7 @@ impl Network {
             day.volumes.iter().map(|volume| VolumeTracks::new(&day, volume, &analysis, &mut at)).collect();
         let mut limits = vec![UNLIMITED; at];
         for (volume, tracks) in day.volumes.iter().zip(&volumes) {
-            let [mut starts, mut ends] = [0; 2].map(|_| Declared::new(&volume.entry_capacity));
-            let mut limit = |start_s: i64, length_s: i64| {
-                (ends.until(start_s + length_s) - starts.until(start_s)).div_euclid(3_600)
-            };
-            for checked in &tracks.checked {
-                let (track, windows) = checked.windows(tracks);
-                for window in windows {
-                    limits[track.at + window] = limit(track.start_s(window), track.length_s);
-                }
-            }
+            tracks.limit_entries(volume, &mut limits);
         }
         // Declared occupancies first, so that the rest can be left out.
         for watched in [true, false] {
@@ -110,56 +103,27 @@ impl Network {
         &self.visits[self.day.flights.stays(flight)]
     }
 
+    /// The visits of a flight to one volume, in order of time.
+    pub(crate) fn visits_in(&self, flight: FlightId, volume: VolumeId) -> impl Iterator<Item = Visit> + '_ {
+        self.visits(flight).iter().copied().filter(move |visit| visit.volume == volume.0)
+    }
+
     /// Adds `sign` where each run of windows that a flight lights begins, and takes it away where it ends.
     pub(crate) fn lay(&self, row: &mut [i32], flight: FlightId, delay_min: i64, sign: i32) {
+        let union = self.analysis.count == Count::Flights;
         for here in self.visits(flight).chunk_by(|one, next| one.volume == next.volume) {
             let tracks = &self.volumes[here[0].volume as usize];
-            self.lay_entries(row, &tracks.entries, here, delay_min, sign);
-            for checked in &tracks.checked {
-                if let Checked::Whole(track) = checked {
-                    self.lay_entries(row, track, here, delay_min, sign);
-                }
-            }
+            tracks.lay_entries(row, here, delay_min, sign, union);
             if tracks.occupancy.at < row.len() {
                 lay_occupancy(row, &tracks.occupancy, here, delay_min, sign);
             }
         }
     }
 
-    /// Lays the entries of one flight into one volume.
-    pub(crate) fn lay_entries(&self, row: &mut [i32], track: &Track, here: &[Visit], delay_min: i64, sign: i32) {
-        let union = self.analysis.count == Count::Flights;
-        let mut covered = 0;
-        for visit in here {
-            let entry_s = visit.entry_s + 60 * delay_min;
-            let lit = track.lit(entry_s, entry_s);
-            let start = if union { lit.start.max(covered) } else { lit.start };
-            if start < lit.end {
-                row[track.at + start] += sign;
-                row[track.at + lit.end] -= sign;
-                covered = lit.end;
-            }
-        }
-    }
-
     /// Turns what was laid into counts.
     pub(crate) fn sum(&self, row: &mut [i32]) {
-        let sum_track = |row: &mut [i32], track: &Track| {
-            let mut count = 0;
-            for place in &mut row[track.places()] {
-                count += *place;
-                *place = count;
-            }
-            // What ends beyond the last window ends nowhere.
-            row[track.at + track.len] = 0;
-        };
         for tracks in &self.volumes {
-            sum_track(row, &tracks.entries);
-            for checked in &tracks.checked {
-                if let Checked::Whole(track) = checked {
-                    sum_track(row, track);
-                }
-            }
+            tracks.sum_entries(row);
             if tracks.occupancy.at < row.len() {
                 sum_track(row, &tracks.occupancy);
             }
@@ -168,16 +132,7 @@ impl Network {
 
     /// The checked windows of a volume, in order of time.
     pub(crate) fn cells<'a>(&'a self, volume: usize, row: &'a [i32]) -> impl Iterator<Item = Cell> + 'a {
-        let tracks = &self.volumes[volume];
-        tracks.checked.iter().flat_map(move |checked| {
-            let (track, windows) = checked.windows(tracks);
-            windows.map(move |window| Cell {
-                start_s: track.start_s(window),
-                length_s: track.length_s,
-                count: i64::from(row[track.at + window]),
-                limit: self.limits[track.at + window],
-            })
-        })
+        self.volumes[volume].cells(row, &self.limits)
     }
 
     /// The counts of all volumes; see the pair's definition.
@@ -197,7 +152,25 @@ impl Network {
     }
 }
 
-fn lay_occupancy(row: &mut [i32], track: &Track, here: &[Visit], delay_min: i64, sign: i32) {
+/// The checked windows of one volume, without a network: O(stays of the day + windows of the volume).
+pub(crate) fn cells_of(day: &Day, volume: VolumeId, delays_min: &[i64], analysis: &Analysis) -> Vec<Cell> {
+    let mut at = 0;
+    let tracks = VolumeTracks::new(day, &day.volumes[volume.index()], analysis, &mut at);
+    let (mut row, mut limits) = (vec![0; at], vec![UNLIMITED; at]);
+    let union = analysis.count == Count::Flights;
+    let mut here = Vec::new();
+    for (flight, delay_min) in day.flights.iter().zip(delays_min) {
+        here.clear();
+        let stays = day.flights.stays(flight).filter(|stay| day.stays.volume[*stay] == volume);
+        here.extend(stays.map(|stay| visit(day, stay)));
+        tracks.lay_entries(&mut row, &here, *delay_min, 1, union);
+    }
+    tracks.sum_entries(&mut row);
+    tracks.limit_entries(&day.volumes[volume.index()], &mut limits);
+    tracks.cells(&row, &limits).collect()
+}
+
+pub(crate) fn lay_occupancy(row: &mut [i32], track: &Track, here: &[Visit], delay_min: i64, sign: i32) {
     let mut covered = 0;
     for visit in here.iter().filter(|visit| visit.exit_s > visit.entry_s) {
         let lit = track.lit(visit.entry_s + 60 * delay_min, visit.exit_s + 60 * delay_min - 1);
@@ -210,24 +183,83 @@ fn lay_occupancy(row: &mut [i32], track: &Track, here: &[Visit], delay_min: i64,
     }
 }
 
-impl Checked {
-    /// The windows that are checked, and their track.
-    pub(crate) fn windows<'a>(&'a self, tracks: &'a VolumeTracks) -> (&'a Track, core::ops::Range<usize>) {
-        match self {
-            Self::Grid(windows) => (&tracks.entries, windows.clone()),
-            Self::Whole(track) => (track, 0..1),
+/// Adds up what was laid into one track.
+pub(crate) fn sum_track(row: &mut [i32], track: &Track) {
+    let mut count = 0;
+    for place in &mut row[track.places()] {
+        count += *place;
+        *place = count;
+    }
+    // What ends beyond the last window ends nowhere.
+    row[track.at + track.len] = 0;
+}
+
+/// Lays the entries of one flight into the windows of one track.
+pub(crate) fn lay_entries(row: &mut [i32], track: &Track, here: &[Visit], delay_min: i64, sign: i32, union: bool) {
+    let mut covered = 0;
+    for visit in here {
+        let entry_s = visit.entry_s + 60 * delay_min;
+        let lit = track.lit(entry_s, entry_s);
+        let start = if union { lit.start.max(covered) } else { lit.start };
+        if start < lit.end {
+            row[track.at + start] += sign;
+            row[track.at + lit.end] -= sign;
+            covered = lit.end;
         }
     }
 }
 
-fn visits(day: &Day) -> Vec<Visit> {
-    let mut visits: Vec<Visit> = (0..day.stays.len())
-        .map(|stay| Visit {
-            volume: day.stays.volume[stay].0,
-            entry_s: day.stays.entry_s[stay],
-            exit_s: day.stays.exit_s[stay],
+impl VolumeTracks {
+    fn lay_entries(&self, row: &mut [i32], here: &[Visit], delay_min: i64, sign: i32, union: bool) {
+        lay_entries(row, &self.entries, here, delay_min, sign, union);
+        for checked in &self.checked {
+            if let Checked::Whole(track) = checked {
+                lay_entries(row, track, here, delay_min, sign, union);
+            }
+        }
+    }
+
+    fn sum_entries(&self, row: &mut [i32]) {
+        sum_track(row, &self.entries);
+        for checked in &self.checked {
+            if let Checked::Whole(track) = checked {
+                sum_track(row, track);
+            }
+        }
+    }
+
+    /// Writes the limit of every checked window.
+    fn limit_entries(&self, volume: &Volume, limits: &mut [i64]) {
+        let [mut starts, mut ends] = [0; 2].map(|_| Declared::new(&volume.entry_capacity));
+        for checked in &self.checked {
+            let (track, windows) = checked.windows(self);
+            for window in windows {
+                let start_s = track.start_s(window);
+                let allowed = ends.until(start_s + track.length_s) - starts.until(start_s);
+                limits[track.at + window] = allowed.div_euclid(HOUR_S);
+            }
+        }
+    }
+
+    fn cells<'a>(&'a self, row: &'a [i32], limits: &'a [i64]) -> impl Iterator<Item = Cell> + 'a {
+        self.checked.iter().flat_map(move |checked| {
+            let (track, windows) = checked.windows(self);
+            windows.map(move |window| Cell {
+                start_s: track.start_s(window),
+                length_s: track.length_s,
+                count: i64::from(row[track.at + window]),
+                limit: limits[track.at + window],
+            })
         })
-        .collect();
+    }
+}
+
+fn visit(day: &Day, stay: usize) -> Visit {
+    Visit { volume: day.stays.volume[stay].0, entry_s: day.stays.entry_s[stay], exit_s: day.stays.exit_s[stay] }
+}
+
+fn visits(day: &Day) -> Vec<Visit> {
+    let mut visits: Vec<Visit> = (0..day.stays.len()).map(|stay| visit(day, stay)).collect();
     for flight in day.flights.iter() {
         let own = &mut visits[day.flights.stays(flight)];
         if !own.is_sorted_by_key(|visit| visit.volume) {

@@ -46,6 +46,16 @@ pub(crate) enum Checked {
     Whole(Track),
 }
 
+impl Checked {
+    /// The windows that are checked, and their track.
+    pub(crate) fn windows<'a>(&'a self, tracks: &'a VolumeTracks) -> (&'a Track, Range<usize>) {
+        match self {
+            Self::Grid(windows) => (&tracks.entries, windows.clone()),
+            Self::Whole(track) => (track, 0..1),
+        }
+    }
+}
+
 /// All grids of a volume, with what is declared there.
 #[derive(Debug, Clone)]
 pub(crate) struct VolumeTracks {

@@ -95,3 +95,5 @@ impl Pair for Hotspots {
         counts::Input { day: Arc::new(day), delays_min, analysis }
     }
 }
+
+pub(crate) use optimised::collect;

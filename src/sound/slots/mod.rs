@@ -18,7 +18,8 @@
 //!
 //! Promised: rows by regulation name, then flow, then order of service.
 
-mod optimised;
+mod grid;
+pub(crate) mod optimised;
 pub(crate) mod reference;
 mod statistics;
 
@@ -32,6 +33,7 @@ use crate::pair::Pair;
 use crate::rng::Rng;
 use crate::scenario::sound::{Analysis, Day, Regulation};
 
+pub(crate) use grid::SlotGrid;
 pub use optimised::Regulated;
 pub use statistics::{OperatorDelays, Statistics};
 
@@ -154,5 +156,5 @@ impl Pair for Slots {
 ///
 /// O(slots). None after the period when `recovery` is 0.
 pub fn slot_list(rates: &[crate::scenario::sound::RatePeriod], recovery: i64, need: usize) -> Vec<Slot> {
-    optimised::SlotGrid::new(rates, recovery).list(need)
+    SlotGrid::new(rates, recovery).list(need)
 }
