@@ -55,7 +55,7 @@ impl Scenario {
     /// What it is, in figures.
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
-            Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
+            Content::Flow(day) => ScenarioSummary::Flow(self.flow_summary(day.traffic())?),
         };
         crossing(&summary)
     }

@@ -5,6 +5,7 @@
 mod check;
 mod column;
 mod fingerprint;
+mod flow_day;
 mod format;
 mod generate;
 mod kind;
@@ -26,6 +27,7 @@ mod traffic;
 mod write;
 
 pub use fingerprint::fingerprint;
+pub use flow_day::{FlowDay, Semantics};
 pub use generate::{Params, generate};
 pub use kind::{Content, Kind};
 pub use load::{from_json, load, text};

@@ -80,7 +80,7 @@ pub(in crate::scenario) struct SoundFile<'a> {
     /// What is searched; nothing where it is not given. Since version 1.
     #[serde(skip_serializing_if = "Option::is_none")]
     #[schemars(with = "Option<SearchFile>")]
-    pub(in crate::scenario) search: Option<Object<SearchFile>>,
+    pub(in crate::scenario) search: Option<Object<SearchFile<'a>>>,
 }
 
 /// The family that has such scenarios.
@@ -365,7 +365,12 @@ pub(in crate::scenario) struct WeightsFile {
 #[derive(Default, Deserialize, Serialize, JsonSchema)]
 #[serde(default, rename_all = "camelCase")]
 #[schemars(!default, rename = "Search")]
-pub(in crate::scenario) struct SearchFile {
+pub(in crate::scenario) struct SearchFile<'a> {
+    /// Flows to search rates for, in the place of the first regulation's own; those where they are not given. Since
+    /// version 1.
+    #[serde(borrow, skip_serializing_if = "Option::is_none")]
+    #[schemars(with = "Option<Vec<FlowFile>>")]
+    pub(in crate::scenario) flows: Option<List<Object<FlowFile<'a>>>>,
     /// For each flow, in order, the rates to try; `null` leaves it unregulated and is always tried. Since version 1.
     #[schemars(with = "Vec<Vec<Option<u32>>>")]
     pub(in crate::scenario) grids: Option<List<List<Slot<f64>>>>,

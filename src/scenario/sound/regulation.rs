@@ -54,6 +54,15 @@ impl Regulation {
         });
         Self { flows: flows.collect(), ..self.clone() }
     }
+
+    /// The same regulation with one flow for all flights of its flows, at one constant rate: an ordinary regulation.
+    #[must_use]
+    pub fn blanket(&self, per_hour: Option<i64>) -> Self {
+        let mut filters: Vec<Filter> = self.flows.iter().map(|flow| flow.filter.clone()).collect();
+        let filter = if filters.len() == 1 { filters.remove(0) } else { Filter::Any(filters) };
+        let one = Flow { id: "all".to_owned(), filter, rates: None };
+        Self { flows: vec![one], ..self.clone() }.with_rates(&[per_hour])
+    }
 }
 
 /// What a window counts.
@@ -139,12 +148,21 @@ pub struct Question {
     pub day: Arc<Day>,
     /// Midnight of that day, where known: the moment from which its seconds count.
     pub midnight: Option<UtcMicros>,
-    /// The regulations in the order of the file; the first is the one whose rates are searched.
+    /// The regulations in the order of the file; the first is the one whose rates are searched, the others stay as they are.
     pub regulations: Vec<Regulation>,
     /// How the day is looked at.
     pub analysis: Analysis,
     /// What each part of the objective weighs.
     pub weights: Weights,
-    /// Rates to try for each flow of the first regulation, `None` for unregulated; empty where there is no search.
+    /// What is searched, where anything is.
+    pub search: Option<Search>,
+}
+
+/// Rates to find for the flows of a regulation.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Search {
+    /// The first regulation, with the flows whose rates are searched in the place of its own, none of them held.
+    pub regulation: Regulation,
+    /// For each of its flows, in order, the rates to try, all different; `None`, unregulated, is always among them.
     pub grids: Vec<Vec<Option<i64>>>,
 }

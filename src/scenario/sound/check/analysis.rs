@@ -7,19 +7,13 @@ use crate::scenario::limits;
 use crate::scenario::locate::Place;
 use crate::scenario::problems::Problems;
 use crate::scenario::say;
-use crate::scenario::slot::{Odd, Slot};
-use crate::scenario::sound::format::{AnalysisFile, SearchFile, WeightsFile};
-use crate::scenario::sound::{Analysis, Count, Regulation, Weights};
+use crate::scenario::sound::format::{AnalysisFile, WeightsFile};
+use crate::scenario::sound::{Analysis, Count, Weights};
 
 const ANALYSIS: Rule =
     Rule { code: "scenario/analysis", remedy: "use whole seconds from 1 to 604,800", range: 1..=limits::DAY_SECONDS };
 const WEIGHT: Rule =
     Rule { code: "scenario/weight", remedy: "use a whole number from 0 to 10,000", range: 0..=limits::WEIGHT };
-const GRID: Rule = Rule {
-    code: "scenario/grid",
-    remedy: "give one list of rates for each flow of the first regulation, in whole flights an hour, null for none",
-    range: 0..=limits::PER_HOUR,
-};
 
 /// How the day is looked at.
 pub(super) fn analysis(file: Option<&AnalysisFile<'_>>, problems: &mut Problems) -> Analysis {
@@ -79,36 +73,4 @@ pub(super) fn weights(file: Option<&WeightsFile>, problems: &mut Problems) -> We
         smooth: weight(&file.smooth, "smooth", usual.smooth),
         spill: weight(&file.spill, "spill", usual.spill),
     }
-}
-
-/// The rates to try for each flow of the first regulation; `null` comes first where the file leaves it out.
-pub(super) fn grids(
-    file: Option<&SearchFile>,
-    regulations: Option<&[Regulation]>,
-    problems: &mut Problems,
-) -> Vec<Vec<Option<i64>>> {
-    let place = || Place::of("search").key("grids");
-    let Some(lists) = file.and_then(|file| file.grids.as_ref()) else { return Vec::new() };
-    let flows = regulations.map(|regulations| regulations.first().map_or(0, |regulation| regulation.flows.len()));
-    if flows.is_some_and(|flows| flows != lists.len()) {
-        let found = || format!("holds {} for {} flows", say::count(lists.len()), say::count(flows.unwrap_or(0)));
-        GRID.broken(place(), found, problems);
-    }
-    let mut grids = Vec::new();
-    for (flow, list) in lists.iter().enumerate() {
-        let at = || place().index(flow);
-        if !limits::within(list.len(), limits::GRID_RATES, "rates", at(), problems) {
-            continue;
-        }
-        let mut grid = Vec::with_capacity(list.len() + 1);
-        for (index, slot) in list.iter().enumerate() {
-            let null = matches!(slot, Slot::Odd(odd) if **odd == Odd::Null);
-            grid.push(if null { None } else { GRID.optional(slot, || at().index(index), problems) });
-        }
-        if !grid.contains(&None) {
-            grid.insert(0, None);
-        }
-        grids.push(grid);
-    }
-    grids
 }

@@ -5,19 +5,21 @@ mod filter;
 mod flights;
 mod numbers;
 mod regulations;
+mod search;
 mod volumes;
 
 use std::sync::Arc;
 
 use super::format::SoundFile;
-use super::{Day, Question};
+use super::{Day, Question, Stays};
 use crate::model::UtcMicros;
 use crate::scenario::check::{About, field};
 use crate::scenario::locate::Place;
 use crate::scenario::problems::Problems;
 use crate::scenario::slot::{Slot, Text};
-use crate::scenario::{say, takeoff};
+use crate::scenario::{limits, say, takeoff};
 
+use filter::Known;
 use numbers::Rule;
 
 /// Checks everything but version, kind and semantics. There is an answer whenever `problems` does not refuse the file.
@@ -44,13 +46,28 @@ pub(in crate::scenario) fn check(file: SoundFile<'_>, problems: &mut Problems) -
         analysis::within_limits(&analysis, horizon, volumes.len(), problems);
     }
     let weights = analysis::weights(file.weights.as_deref(), problems);
-    let ids = flights.as_ref().map(|(flights, _)| flights.ids.as_slice());
-    let regulations = regulations::regulations(file.regulations.as_deref(), names.as_ref(), ids, problems);
-    let grids = analysis::grids(file.search.as_deref(), regulations.as_deref(), problems);
+    let ids = flights.as_ref().map_or(&[][..], |(flights, _)| flights.ids.as_slice());
+    let mut known = Known { names: names.as_ref()?, flights: ids, listed: 0, listed_flights: 0 };
+    let regulations = regulations::regulations(file.regulations.as_deref(), &mut known, problems);
+    let search = search::search(file.search.as_deref(), regulations.as_deref(), &mut known, problems);
     let (flights, stays) = flights?;
+    limits::within(
+        quarters(&stays),
+        limits::INTERVALS,
+        "quarters of an hour in all stays",
+        Place::of("flights"),
+        problems,
+    );
     let day = Day { volumes: volumes?, flights, stays, horizon: horizon?, merge_gap_s };
     let (regulations, day) = (regulations?, Arc::new(day));
-    Some((about, Question { day, midnight, regulations, analysis, weights, grids }))
+    Some((about, Question { day, midnight, regulations, analysis, weights, search }))
+}
+
+/// How many pieces the stays are cut into for the published model.
+fn quarters(stays: &Stays) -> usize {
+    let spans = stays.entry_s.iter().zip(&stays.exit_s);
+    let pieces = spans.map(|(entry, exit)| exit.div_euclid(900).saturating_sub(entry.div_euclid(900)).max(0) + 1);
+    usize::try_from(pieces.sum::<i64>()).unwrap_or(usize::MAX)
 }
 
 /// Midnight of the day that a file names.

@@ -5,7 +5,6 @@ use std::collections::HashMap;
 
 use super::filter::{self, Known};
 use super::numbers::{Rule, SECONDS};
-use super::volumes::Names;
 use crate::scenario::check::field;
 use crate::scenario::limits;
 use crate::scenario::locate::Place;
@@ -28,11 +27,10 @@ const RATES: Rule = Rule {
     range: 0..=limits::PER_HOUR,
 };
 
-/// The checked regulations, in order; `None` where they cannot be read for want of what they name.
+/// The checked regulations, in order; `None` where they cannot be trusted.
 pub(super) fn regulations(
     list: Option<&[Object<RegulationFile<'_>>]>,
-    names: Option<&Names<'_>>,
-    flights: Option<&[String]>,
+    known: &mut Known<'_, '_>,
     problems: &mut Problems,
 ) -> Option<Vec<Regulation>> {
     let place = || Place::of("regulations");
@@ -46,11 +44,10 @@ pub(super) fn regulations(
         return None;
     }
     unique(list.iter().map(|regulation| &regulation.id), "plan/duplicate-regulation", place, problems);
-    let mut known = Known { names: names?, flights: flights.unwrap_or_default(), listed: 0, listed_flights: 0 };
     let checked: Vec<Option<Regulation>> = list
         .iter()
         .enumerate()
-        .map(|(index, file)| regulation(file, &|| place().index(index), &mut known, problems))
+        .map(|(index, file)| regulation(file, &|| place().index(index), known, problems))
         .collect();
     let regulations: Vec<Regulation> = checked.into_iter().flatten().collect();
     limits::within(slots(&regulations), limits::SLOTS, "slots", place(), problems);
@@ -65,7 +62,7 @@ fn slots(regulations: &[Regulation]) -> usize {
 }
 
 /// Notes each name that an earlier one of the list has.
-fn unique<'s, 't: 's>(
+pub(super) fn unique<'s, 't: 's>(
     ids: impl Iterator<Item = &'s Slot<Text<'t>>>,
     code: &'static str,
     place: impl Fn() -> Place,
@@ -122,7 +119,8 @@ fn regulation(
     (flows.len() == list.len()).then_some(Regulation { id, volume: volume?, period: period?, flows, recovery_rate })
 }
 
-fn flow(
+/// The checked flow; `None` where it cannot be trusted.
+pub(super) fn flow(
     file: &FlowFile<'_>,
     at: &dyn Fn() -> Place,
     period: Option<&Range<i64>>,
