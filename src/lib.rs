@@ -42,6 +42,7 @@ pub mod model;
 pub mod pair;
 pub mod rng;
 pub mod scenario;
+pub mod sound;
 
 pub use error::{Error, Result};
 
