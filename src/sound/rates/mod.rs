@@ -17,6 +17,7 @@
 //!
 //! Promised: everything that was found, each search with its own count of evaluations; the best of all of them last.
 
+mod base;
 mod grids;
 mod optimised;
 mod prepared;
@@ -88,9 +89,6 @@ impl Candidate {
         (self.j, regulated, self.total_min, self.rates.iter().map(|rate| Reverse(rate.unwrap_or(i64::MAX))).collect())
     }
 
-    pub(crate) fn is_better_than(&self, other: &Self) -> bool {
-        (self.j, self.total_min) != (other.j, other.total_min) && self.j < other.j || self.rank() < other.rank()
-    }
 }
 
 /// What the whole product of the grids holds.

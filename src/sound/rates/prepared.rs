@@ -1,6 +1,5 @@
 //! All rates of all flows made ready, so that a candidate costs a few additions.
 
-use super::Rate;
 use super::base::{Base, Change};
 
 /// A run of places where a flow changes counts at one rate, all of one weight.
@@ -36,7 +35,6 @@ struct Frame {
 pub struct Prepared {
     /// For each flow, its rates with what they change.
     parts: Vec<Vec<Part>>,
-    pub(super) rates: Vec<Vec<Rate>>,
     /// One frame a flow chosen, after that of no flow.
     frames: Vec<Frame>,
     /// What `frames` hold: the choices of the first flows.
@@ -45,8 +43,8 @@ pub struct Prepared {
 }
 
 impl Prepared {
-    /// Joins the changes of every flow at every rate. `rates` and `changes` are in the same order.
-    pub(super) fn new(base: &Base, rates: Vec<Vec<Rate>>, changes: &[Vec<&Change>]) -> Self {
+    /// Joins the changes of every flow at every rate of its grid.
+    pub(super) fn new(base: &Base, changes: &[Vec<&Change>]) -> Self {
         let places = binding(base, changes);
         let part = |change: &Change| Part {
             segments: segments(base, change, &places),
@@ -65,7 +63,7 @@ impl Prepared {
         }
         let frames = vec![Frame { slack, cost, total_min: base.total_min }];
         let has_extras = changes.iter().flatten().any(|change| !change.extras.is_empty()) || base.extra_cost(&[]) != 0;
-        Self { parts, rates, frames, chosen: Vec::new(), has_extras }
+        Self { parts, frames, chosen: Vec::new(), has_extras }
     }
 
     /// How many places can bind.

@@ -75,7 +75,7 @@ impl Evaluator {
         };
         let changes: Vec<Vec<&Change>> =
             grids.iter().enumerate().map(|(flow, grid)| grid.iter().map(|rate| known(flow, rate)).collect()).collect();
-        self.prepared = Some(Prepared::new(base, grids, &changes));
+        self.prepared = Some(Prepared::new(base, &changes));
     }
 
     /// J and total delay for every rate of one flow, the others as chosen.

@@ -29,9 +29,9 @@ use serde::{Serialize, Serializer};
 
 use super::{Outcome, sample};
 use crate::model::FlightId;
-use crate::pair::Pair;
+use crate::pair::{Pair, Side};
 use crate::rng::Rng;
-use crate::scenario::sound::{Analysis, Day, Regulation};
+use crate::scenario::sound::{Analysis, Day, RatePeriod, Regulation};
 
 pub(crate) use grid::SlotGrid;
 pub use optimised::Regulated;
@@ -110,8 +110,17 @@ pub struct Allocation {
     pub rounds: i64,
     /// The delays in sum.
     pub statistics: Statistics,
-    /// Hourly windows, every 20 minutes of the regulated periods, above 110 % of the declared capacity; and all of them.
-    pub over_delivery: (i64, i64),
+    /// How often much more came than was declared, before the plan and under it.
+    pub over_delivery: OverDelivery,
+}
+
+/// Hourly windows, every 20 minutes of the regulated periods, above 110 % of the declared capacity; and all of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+pub struct OverDelivery {
+    /// Before the plan: `[above, all]`.
+    pub pre: (i64, i64),
+    /// Under it: `[above, all]`.
+    pub post: (i64, i64),
 }
 
 fn outcome<S: Serializer>(outcome: &Outcome, serializer: S) -> Result<S::Ok, S::Error> {
@@ -152,9 +161,12 @@ impl Pair for Slots {
     }
 }
 
-/// The slots of a flow that is held to `rates` and then to `recovery`, with at least `need` of them after the period.
+/// The slots of a flow of `regulation` that is held to `rates`, with `need` of them after the period.
 ///
-/// O(slots). None after the period when `recovery` is 0.
-pub fn slot_list(rates: &[crate::scenario::sound::RatePeriod], recovery: i64, need: usize) -> Vec<Slot> {
-    SlotGrid::new(rates, recovery).list(need)
+/// O(slots). None after the period where no recovery follows.
+pub fn slot_list(regulation: &Regulation, rates: &[RatePeriod], need: usize, side: Side) -> Vec<Slot> {
+    match side {
+        Side::Reference => reference::slot_list(rates, reference::recovery_rate(regulation, rates), need),
+        Side::Optimised => SlotGrid::new(rates, optimised::recovery_rate(regulation, rates)).list(need),
+    }
 }

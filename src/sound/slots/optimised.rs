@@ -8,7 +8,7 @@
 
 use super::grid::SlotGrid;
 use super::statistics::Statistics;
-use super::{Allocation, Turn};
+use super::{Allocation, OverDelivery, Turn};
 use crate::math::ceil_div;
 use crate::model::FlightId;
 use crate::scenario::sound::{Analysis, Day, RatePeriod, Regulation};
@@ -144,7 +144,10 @@ impl Regulated {
             most_penalising: self.most_penalising(day, &outcome, &served),
             rounds,
             statistics: Statistics::of(day, &outcome, gini),
-            over_delivery: over_delivery(day, regulations, &outcome.delays_min, analysis),
+            over_delivery: OverDelivery {
+                pre: over_delivery(day, regulations, &plan::base_delays_min(day), analysis),
+                post: over_delivery(day, regulations, &outcome.delays_min, analysis),
+            },
             outcome,
         }
     }

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, BTreeSet};
 
 use super::statistics::Statistics;
-use super::{Allocation, Slot, Turn};
+use super::{Allocation, OverDelivery, Slot, Turn};
 use crate::math::ceil_div;
 use crate::model::FlightId;
 use crate::scenario::sound::{Analysis, Day, RatePeriod, Regulation};
@@ -159,7 +159,10 @@ pub(crate) fn allocation(day: &Day, regulations: &[Regulation], analysis: &Analy
         most_penalising: most_penalising(day, regulations, &held),
         rounds,
         statistics: Statistics::of(day, &outcome, gini),
-        over_delivery: over_delivery(day, regulations, &outcome.delays_min, analysis),
+        over_delivery: OverDelivery {
+            pre: over_delivery(day, regulations, &plan::base_delays_min(day), analysis),
+            post: over_delivery(day, regulations, &outcome.delays_min, analysis),
+        },
         outcome,
     }
 }
