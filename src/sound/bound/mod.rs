@@ -14,8 +14,8 @@
 //!
 //! Both bounds are in whole minutes of delay over *any delays of the flights in scope*, not over any rates, and there is no
 //! limit to a single delay, so that no plan is left out. For one volume entered once by each flight the path bound is the
-//! optimum; with re-entries or several volumes it lies below. `None` means that no delay can help: the flights that cannot move are
-//! too many; or that the step does not fit, which must be whole minutes and divide the window.
+//! optimum; with re-entries or several volumes it lies below. There is always a C, since whoever waits until the declared time has
+//! ended is in nobody's way; a step that is not whole minutes, or does not divide the window, has none.
 //!
 //! The *witness* is the path bound as a proposal: who waits how long, in the planned order, evaluated as any plan is.
 

@@ -130,4 +130,4 @@ impl Pair for Counts {
 
 pub use optimised::Network;
 pub(crate) use optimised::Visit;
-pub(crate) use track::{Checked, SustainedRuns, Track, UNLIMITED};
+pub(crate) use track::{Checked, Declared, SustainedRuns, Track, UNLIMITED, runs};

@@ -10,8 +10,9 @@ use crate::sound::capture::{Captured, VolumeVisits};
 use crate::sound::counts::optimised::{lay_entries, lay_occupancy, sum_track};
 use crate::sound::counts::{Checked, Network, Track, UNLIMITED};
 use crate::sound::effect::Role;
+use crate::sound::effect::optimised::roles;
 use crate::sound::objective::optimised::{
-    Delays, deliver, deliveries, overload, quarters, roles, sustained_excess, unsteadiness,
+    Delays, deliver, deliveries, overload, quarters, sustained_excess, unsteadiness,
 };
 use crate::sound::slots::optimised::{Given, Regulated, Served, serve};
 use crate::sound::slots::SlotGrid;
