@@ -19,6 +19,8 @@
 //! - [`flow::rates`]: which hourly rates bring the least cost, tried flow by flow.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
 //!
+//! - [`semantics`]: one question under the published and the sound model, both judged by the sound one.
+//!
 //! **Do the two sides agree?**
 //! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
 //!
@@ -42,6 +44,7 @@ pub mod model;
 pub mod pair;
 pub mod rng;
 pub mod scenario;
+pub mod semantics;
 pub mod sound;
 
 pub use error::{Error, Result};

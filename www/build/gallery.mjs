@@ -27,7 +27,7 @@ function describe(root, path) {
   const scenario = JSON.parse(text.toString("utf8"));
   const file = relative(root, join(root, path)).split(sep).join("/");
   const name = basename(file).replace(/\.json(\.gz)?$/, "");
-  return { name, file, title: scenario.title ?? name, bytes: bytes.length };
+  return { name, file, kind: scenario.kind ?? "flow", title: scenario.title ?? name, bytes: bytes.length };
 }
 
 /** The plugin; `root` is the folder with the scenario files. */

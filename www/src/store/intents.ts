@@ -6,7 +6,7 @@ import { createOpener, enlargement, scenarioName } from "./opening";
 import { createRunner, SEED } from "./running";
 import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
 import { createSearcher } from "./searching";
-import { modeOf, ratesQuestionOf, type Snapshot, type Theme } from "./snapshot";
+import { modeOf, ratesQuestionOf, type GalleryEntry, type Snapshot, type Theme } from "./snapshot";
 import type { Intent, Store } from "./store";
 import { createSweeper } from "./sweeping";
 import { createTrier } from "./trying";
@@ -31,7 +31,7 @@ export function wire(store: Store, client: Client): Wired {
   const answering = [createHolder(store, client), trier.keep, searcher.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
-    if (await opening) await runner.all(true);
+    if (await opening) await runner.all(false);
   }
 
   async function readSources(pair: string): Promise<void> {
@@ -158,13 +158,22 @@ export function wire(store: Store, client: Client): Wired {
       const wanted = address.scenario ?? "";
       const larger = enlargement(wanted);
       const named = gallery.find((entry) => entry.name === wanted || entry.name === larger?.base);
-      if (named === undefined && wanted !== "") store.set({ missing: wanted });
-      const first = named ?? gallery[0];
-      if (first === undefined) return;
-      if (larger === undefined || first.name !== larger.base) return opened(opener.gallery(first));
-      if (await opener.gallery(first)) await opened(opener.enlarged(larger.times, address.seed ?? SEED, address));
+      if (named === undefined && wanted !== "")
+        store.set({ missing: wanted, address: { ...address, scenario: undefined } });
+      for (const first of firstOfEachKind(gallery, named)) {
+        const there = await opener.gallery(first);
+        if (there && larger !== undefined && first.name === larger.base)
+          await opener.enlarged(larger.times, address.seed ?? SEED, address);
+      }
+      await runner.all(false);
     },
   };
+}
+
+/** What is opened at first: of each kind the one that a link names, else the first that comes with the page. */
+function firstOfEachKind(gallery: readonly GalleryEntry[], named: GalleryEntry | undefined): GalleryEntry[] {
+  const kinds = [...new Set(gallery.map((entry) => entry.kind))];
+  return kinds.flatMap((kind) => (named?.kind === kind ? named : gallery.find((entry) => entry.kind === kind)) ?? []);
 }
 
 /** The address follows the snapshot, and the snapshot follows the address when a person changes it. */

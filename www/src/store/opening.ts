@@ -1,7 +1,9 @@
 // Opening a scenario: from a file, a paste, or the gallery. What is open stays until the new one has been read.
 import type { Client } from "../worker/client";
 import type { Address } from "./address";
-import { NOTHING_LIVE, type GalleryEntry } from "./snapshot";
+import type { Kind } from "loadline";
+import type { Calls } from "../worker/protocol";
+import { kindHere, NOTHING_LIVE, openedOf, type GalleryEntry, type Snapshot } from "./snapshot";
 import type { Store } from "./store";
 
 /** The largest file that is read: the library's own limit for text. For compressed files it has a lower one, and says so. */
@@ -55,23 +57,18 @@ export function createOpener(store: Store, client: Client): Opener {
       });
       return false;
     }
-    const { address, day } = store.get();
-    const kept =
-      keep ?? (day === undefined ? address : { place: address.place, side: address.side, seed: address.seed });
-    const standard = fileName === store.get().gallery[0]?.file;
+    const { kind } = outcome.value.summary;
     store.set({
       opening: undefined,
       refusal: undefined,
       stopped: undefined,
       panel: undefined,
       notesClosed: false,
-      filter: "",
-      pairs: {},
+      pairs: withoutKind(store.get(), kind),
       mean: undefined,
-      control: undefined,
-      live: NOTHING_LIVE,
-      day: { fileName, fileBytes: content.length, ...outcome.value },
-      address: { ...kept, scenario: standard ? undefined : scenarioName(fileName) },
+      ...(kind === "flow" ? { filter: "", control: undefined, live: NOTHING_LIVE } : {}),
+      ...shown(store.get(), fileName, content.length, outcome.value),
+      address: addressWith(store.get(), kind, fileName, keep),
     });
     return true;
   }
@@ -103,6 +100,43 @@ export function createOpener(store: Store, client: Client): Opener {
       }
     },
   };
+}
+
+/** The open scenarios once this one is: it takes the place of the one of its kind. */
+function shown(
+  { others }: Snapshot,
+  fileName: string,
+  fileBytes: number,
+  opened: Calls["open"]["answer"],
+): Partial<Snapshot> {
+  if ("volumes" in opened) return { day: { fileName, fileBytes, ...opened } };
+  const { summary } = opened;
+  return { others: { ...others, [summary.kind]: { fileName, fileBytes, summary } } };
+}
+
+/** What is known of the pairs that a scenario of this kind leaves alone. */
+function withoutKind({ library, pairs }: Snapshot, kind: Kind): Snapshot["pairs"] {
+  const asked = new Set(library?.pairs.filter((pair) => pair.kind === kind).map((pair) => pair.name));
+  return Object.fromEntries(Object.entries(pairs).filter(([name]) => !asked.has(name)));
+}
+
+/** Where the page stands once a scenario is open: what the old one of its kind had in the address is gone. */
+function addressWith(snapshot: Snapshot, kind: Kind, fileName: string, keep?: Address): Address {
+  const { address, gallery } = snapshot;
+  // At first the link says what is open; a new value, so that it is written out as this page writes it.
+  if (keep === undefined && openedOf(snapshot, kind) === undefined) return { ...address };
+  const standard = fileName === gallery.find((entry) => entry.kind === kind)?.file;
+  const place = keep?.place ?? placeFor(snapshot, kind);
+  const kept = keep ?? { place, side: address.side, seed: address.seed };
+  return { ...kept, scenario: standard ? undefined : scenarioName(fileName) };
+}
+
+/** The place, or the family of the kind where the place is about another kind. */
+function placeFor(snapshot: Snapshot, kind: Kind): Address["place"] {
+  const { place } = snapshot.address;
+  const family = snapshot.library?.pairs.find((pair) => pair.kind === kind)?.family;
+  if (place.page === "overview" || place.page === "scenarios" || family === undefined) return place;
+  return kindHere(snapshot) === kind ? place : { page: "family", family };
 }
 
 /** The name a link carries: `flow/friday.json` -> `friday`. */

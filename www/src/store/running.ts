@@ -2,7 +2,7 @@
 import type { Client, Options } from "../worker/client";
 import type { Failure } from "../worker/protocol";
 import type { Doing, PairState } from "./snapshot";
-import { standingOf } from "./snapshot";
+import { openedFor, standingOf } from "./snapshot";
 import type { Store } from "./store";
 
 /** The quick look: so many blocks a pair, in one worker. */
@@ -33,6 +33,9 @@ export function createRunner(store: Store, client: Client): Runner {
     const { pairs } = store.get();
     store.set({ pairs: { ...pairs, [pair]: { ...pairs[pair], ...change } } });
   };
+  /** The pairs that an open scenario is there for. */
+  const runnable = (): string[] =>
+    (store.get().library?.pairs ?? []).map((pair) => pair.name).filter((pair) => openedFor(store.get(), pair));
   const seed = (): number => store.get().address.seed ?? SEED;
 
   /** Whether the step has its answer already, or cannot have one. */
@@ -108,14 +111,14 @@ export function createRunner(store: Store, client: Client): Runner {
 
   return {
     async all(again) {
-      const names = (store.get().library?.pairs ?? []).map((pair) => pair.name);
+      const names = runnable();
       if (again) store.set({ pairs: {}, mean: undefined, control: undefined, stopped: undefined });
       await run(plan(names, names.slice(0, 1)));
     },
     async one(pair) {
       const { [pair]: _, ...others } = store.get().pairs;
       store.set({ pairs: others, mean: undefined, stopped: undefined });
-      const names = (store.get().library?.pairs ?? []).map((each) => each.name);
+      const names = runnable();
       await run(plan([pair, ...names.filter((name) => name !== pair)], names.slice(0, 1)));
     },
     cancel() {

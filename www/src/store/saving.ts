@@ -2,7 +2,7 @@
 import type { WhatIf } from "loadline";
 import { csv } from "../format/csv";
 import { clock, moment } from "../format/time";
-import { disagreementOf, type Snapshot } from "./snapshot";
+import { disagreementOf, openedFor, type Snapshot } from "./snapshot";
 
 /** Held flights, one row a flight, longest delay first. */
 export function heldCsv(snapshot: Snapshot): string | undefined {
@@ -63,7 +63,7 @@ function waited(waits: Pick<WhatIf, "entryMs" | "heldToMs" | "delayMin">, i: num
 
 /** This session's verdicts with every trial, and the host that made them. */
 export function resultsJson(snapshot: Snapshot): string {
-  const { library, day, pairs, control } = snapshot;
+  const { library, day, others, pairs, control } = snapshot;
   const host = {
     userAgent: navigator.userAgent,
     processors: navigator.hardwareConcurrency,
@@ -75,7 +75,7 @@ export function resultsJson(snapshot: Snapshot): string {
     {
       kind: "loadline-results",
       version: library?.version,
-      scenario: day?.summary,
+      scenarios: [day, ...Object.values(others)].flatMap((opened) => opened?.summary ?? []),
       host,
       results,
       control,
@@ -89,10 +89,11 @@ export function resultsJson(snapshot: Snapshot): string {
 /** One disagreement, with what is needed to meet it again. */
 export function caseJson(snapshot: Snapshot, pair: string): string {
   const state = snapshot.pairs[pair];
+  const opened = openedFor(snapshot, pair);
   const sample = state?.parity?.agree === false ? undefined : state?.sampled?.first;
   const input =
     sample === undefined
-      ? { scenario: snapshot.day?.fileName, sha256: snapshot.day?.summary.sha256 }
+      ? { scenario: opened?.fileName, sha256: opened?.summary.sha256 }
       : { seed: sample.seed, size: sample.size };
   const digests = { reference: state?.parity?.referenceDigest, optimised: state?.parity?.optimisedDigest };
   return JSON.stringify(

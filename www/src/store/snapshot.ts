@@ -3,6 +3,7 @@ import type {
   Demand,
   Disagreement,
   Held,
+  Kind,
   Measurement,
   Mode,
   PairInfo,
@@ -28,15 +29,21 @@ export type Panel = "scenario" | "help" | "badge" | "menu";
 export interface GalleryEntry {
   name: string;
   file: string;
+  kind: Kind;
   title: string;
   bytes: number;
 }
 
-/** The open scenario. */
-export interface Day {
+/** An open scenario. */
+export interface Opened {
   fileName: string;
   fileBytes: number;
   summary: ScenarioSummary;
+}
+
+/** The open day of traffic. */
+export interface Day extends Opened {
+  summary: ScenarioSummary & { kind: "flow" };
   volumes: VolumeRow[];
   /** Each volume's day as filed, by its index; the busiest only where there are very many. */
   days: Record<number, Demand>;
@@ -139,6 +146,8 @@ export interface Snapshot extends Centre, Speed {
   broken: Failure | undefined;
   gallery: readonly GalleryEntry[];
   day: Day | undefined;
+  /** The open scenarios of the other kinds; there is one of each kind. */
+  others: Readonly<Partial<Record<Kind, Opened>>>;
   opening: Opening | undefined;
   refusal: Refusal | undefined;
   stopped: { pair: string; doing: Doing | "live"; failure: Failure } | undefined;
@@ -149,6 +158,28 @@ export interface Snapshot extends Centre, Speed {
   run: Run | undefined;
   live: Live;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
+}
+
+/** The open scenario of a kind. */
+export function openedOf({ day, others }: Snapshot, kind: Kind | undefined): Opened | undefined {
+  return kind === "flow" ? day : kind === undefined ? undefined : others[kind];
+}
+
+/** The open scenario that a pair is asked about. */
+export function openedFor(snapshot: Snapshot, pair: string): Opened | undefined {
+  return openedOf(snapshot, snapshot.library?.pairs.find((each) => each.name === pair)?.kind);
+}
+
+/** The kind of scenario that the pairs of a family are asked about. */
+export function kindOf({ library }: Snapshot, family: string): Kind | undefined {
+  return library?.pairs.find((pair) => pair.family === family)?.kind;
+}
+
+/** The kind that the place shown is about: that of its family, else a day of traffic. */
+export function kindHere(snapshot: Snapshot): Kind {
+  const { place } = snapshot.address;
+  const family = "family" in place ? place.family : place.page === "pair" ? place.pair.split("/")[0] : undefined;
+  return (family === undefined ? undefined : kindOf(snapshot, family)) ?? "flow";
 }
 
 /** The disagreement of a pair, if it has one: on the open scenario first, then in the samples. */

@@ -111,6 +111,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     library: undefined,
     broken: undefined,
     day: undefined,
+    others: {},
     opening: undefined,
     refusal: undefined,
     stopped: undefined,

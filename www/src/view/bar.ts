@@ -3,7 +3,7 @@ import { h, type Tree } from "../dom";
 import { volumeName } from "../format/text";
 import { elapsed } from "../format/time";
 import type { Panel, Snapshot } from "../store/snapshot";
-import { families, waitedMs } from "../store/snapshot";
+import { families, kindHere, openedOf, waitedMs } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { scenarioPanel } from "./scenario";
 import { addressOf, button } from "./links";
@@ -12,7 +12,7 @@ import { familyTitle } from "./words";
 
 export function topBar(snapshot: Snapshot, dispatch: Dispatch): Tree {
   const open = (panel: Panel) => () => dispatch({ type: "panel", panel });
-  const title = snapshot.day?.summary.title ?? snapshot.day?.summary.name ?? "No scenario yet";
+  const title = openedOf(snapshot, kindHere(snapshot))?.summary.title ?? "No scenario yet";
   return h(
     "header",
     { class: "top" },
@@ -158,8 +158,8 @@ export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family:
       ...tabs(family),
     ),
     h("span", { class: "gap" }),
-    day ? waitedText(snapshot) : undefined,
-    day ? sideSwitch(side ?? "optimised", dispatch) : undefined,
+    day && family === "flow" ? waitedText(snapshot) : undefined,
+    day && family === "flow" ? sideSwitch(side ?? "optimised", dispatch) : undefined,
   );
 }
 

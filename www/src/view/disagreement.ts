@@ -2,7 +2,7 @@
 import { h, type Tree } from "../dom";
 import { count, counted } from "../format/number";
 import { inWords, shortName } from "../format/text";
-import { disagreementOf, standingOf, type Snapshot } from "../store/snapshot";
+import { disagreementOf, openedFor, standingOf, type Snapshot } from "../store/snapshot";
 
 export function disagreementTitle(snapshot: Snapshot, pair: string): Tree[] {
   return [
@@ -18,7 +18,7 @@ function summary(snapshot: Snapshot, pair: string): string {
   const fine = others.filter((each) => standingOf(snapshot, each.name) === "agree").length;
   const sentences: string[] = [];
   if (state?.parity?.agree === false)
-    sentences.push(`The answers on ${snapshot.day?.summary.title ?? "this scenario"} are not equal.`);
+    sentences.push(`The answers on ${openedFor(snapshot, pair)?.summary.title ?? "this scenario"} are not equal.`);
   if (state?.sampled !== undefined) {
     const { samples, differ, first } = state.sampled;
     sentences.push(
@@ -39,7 +39,7 @@ export function disagreementParts(snapshot: Snapshot, pair: string): Tree | unde
   const sample = state?.parity?.agree === false ? undefined : state?.sampled?.first;
   const input =
     sample === undefined
-      ? `${snapshot.day?.fileName ?? ""}, the open scenario`
+      ? `${openedFor(snapshot, pair)?.fileName ?? ""}, the open scenario`
       : `sample with seed ${sample.seed}, size ${sample.size}`;
   const row = (name: string, ...value: (Tree | string)[]) => [h("dt", {}, name), h("dd", {}, ...value)];
   return h(

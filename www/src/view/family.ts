@@ -9,11 +9,20 @@ import { dayFigure, dayHeading } from "./daychart";
 import { levels } from "./levels";
 import { button } from "./links";
 import { rates } from "./rates";
+import { speedView } from "./speedview";
 import { volumePicker, volumes } from "./volumes";
 import { waits } from "./waits";
 import { familyQuestion, familyTitle } from "./words";
 
+/** The view of each family that has one. */
+const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = { flow: flowView };
+
+/** A family without a view of its own shows how fast its pairs are. */
 export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: string): Tree {
+  return VIEWS[family]?.(snapshot, dispatch) ?? speedView(snapshot, dispatch, family);
+}
+
+function flowView(snapshot: Snapshot, dispatch: Dispatch): Tree {
   const { day } = snapshot;
   const question = questionOf(snapshot);
   const volume = day?.volumes.find((each) => each.index === question?.volume);
@@ -21,7 +30,7 @@ export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: strin
     return h(
       "main",
       { id: "main", tabindex: -1, class: "page" },
-      h("h1", {}, `${familyTitle(family)}: ${familyQuestion(snapshot, family)}`),
+      h("h1", {}, `${familyTitle("flow")}: ${familyQuestion(snapshot, "flow")}`),
     );
   }
   return h(

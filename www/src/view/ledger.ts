@@ -4,7 +4,7 @@ import { ratioHead, ratioRow, ratioScale, type RatioScale } from "../chart/ratio
 import { times } from "../format/number";
 import { digest, shortName } from "../format/text";
 import { duration } from "../format/time";
-import { families, standingOf, type Snapshot } from "../store/snapshot";
+import { families, openedFor, standingOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button, link } from "./links";
 import { chevron, equals, optimisedMark, referenceMark, ring, spoken, standing } from "./signs";
@@ -131,7 +131,7 @@ function digests(snapshot: Snapshot, dispatch: Dispatch, pair: string): Child {
     return [standing(state), h("span", { class: "quiet wide", "aria-hidden": "true" }, " checking")];
   if (state === "failed")
     return [standing(state), h("span", { class: "quiet wide", "aria-hidden": "true" }, " stopped")];
-  if (snapshot.day === undefined) return undefined;
+  if (openedFor(snapshot, pair) === undefined) return undefined;
   return [
     h("span", { class: "quiet" }, "not run yet "),
     button("text", () => dispatch({ type: "run-pair", pair }), {}, "Run"),

@@ -4,7 +4,7 @@ import { bytes } from "../format/number";
 import { shortName } from "../format/text";
 import { elapsed } from "../format/time";
 import { LIMIT_WORDS } from "../store/opening";
-import type { Snapshot } from "../store/snapshot";
+import { openedFor, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
 import { chooseFile } from "./scenario";
@@ -36,7 +36,8 @@ function broken({ broken: failure }: Snapshot): Tree | undefined {
 }
 
 /** A trap: the worker has been started again, and the page says what happened. */
-function stopped({ stopped: trap, day }: Snapshot, dispatch: Dispatch): Tree | undefined {
+function stopped(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
+  const trap = snapshot.stopped;
   if (trap === undefined) return undefined;
   const { failure, pair, doing } = trap;
   const again = () => {
@@ -57,7 +58,7 @@ function stopped({ stopped: trap, day }: Snapshot, dispatch: Dispatch): Tree | u
       h(
         "code",
         {},
-        `${failure.at === undefined ? "" : `${failure.at}, `}scenario sha256 ${day?.summary.sha256.slice(0, 8) ?? "unknown"}…`,
+        `${failure.at === undefined ? "" : `${failure.at}, `}scenario sha256 ${openedFor(snapshot, pair)?.summary.sha256.slice(0, 8) ?? "unknown"}…`,
       ),
     ),
     h(

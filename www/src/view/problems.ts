@@ -1,7 +1,7 @@
 // What a file's loader said: a refusal with its list, or notes on a file that is open.
 import { h, type Child, type Tree } from "../dom";
 import { count, counted } from "../format/number";
-import type { Snapshot } from "../store/snapshot";
+import { kindHere, openedOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
 import { chooseFile } from "./scenario";
@@ -125,9 +125,10 @@ function asText(fileName: string, problems: readonly Problem[]): string {
 
 /** A file that is open, with notes. */
 export function notes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  const { day, notesClosed } = snapshot;
-  const warnings = day?.summary.warnings ?? [];
-  if (day === undefined || warnings.length === 0 || notesClosed) return undefined;
+  const { notesClosed } = snapshot;
+  const opened = openedOf(snapshot, kindHere(snapshot));
+  const warnings = opened?.summary.warnings ?? [];
+  if (opened === undefined || warnings.length === 0 || notesClosed) return undefined;
   return h(
     "section",
     { class: "refusal notes", role: "status", "aria-labelledby": "notes" },
@@ -140,7 +141,7 @@ export function notes(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
         h(
           "h2",
           { id: "notes" },
-          `${day.fileName} is open, with ${counted(Math.max(warnings.length, day.summary.warningCount), "note")}`,
+          `${opened.fileName} is open, with ${counted(Math.max(warnings.length, opened.summary.warningCount), "note")}`,
         ),
       ),
       h(

@@ -2,7 +2,7 @@
 import { h, type Tree } from "../dom";
 import { LIMIT_WORDS } from "../store/opening";
 import { bytes, count } from "../format/number";
-import type { Snapshot } from "../store/snapshot";
+import { openedOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
 
@@ -64,7 +64,7 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
               {
                 type: "button",
                 class: "entry",
-                "aria-current": day?.fileName === entry.file ? "true" : undefined,
+                "aria-current": openedOf(snapshot, entry.kind)?.fileName === entry.file ? "true" : undefined,
                 onclick: () => dispatch({ type: "open-gallery", entry }),
               },
               h("b", {}, entry.title),

@@ -53,7 +53,8 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   const queue: Waiting[] = [];
   const running: { [L in Lane]?: Posted } = {};
   let restarting = false;
-  let retained: Calls["open"]["ask"] | undefined;
+  /** The newest file of each kind that was opened, for the next worker. */
+  const retained = new Map<string, Calls["open"]["ask"]>();
   let lastId = 0;
   let heardAt = 0;
   let port = connect();
@@ -98,13 +99,16 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
     const done = running[lane];
     delete running[lane];
     if (done === undefined) return;
-    if (outcome.ok && done.kind === "open") retained = done.ask as Calls["open"]["ask"];
+    if (outcome.ok && done.kind === "open") {
+      const { summary } = outcome.value as Partial<Calls["open"]["answer"]>;
+      retained.set(summary?.kind ?? "flow", done.ask as Calls["open"]["ask"]);
+    }
     if (!restarting && !outcome.ok && stopsTheWorker(outcome.error)) outcome.error.restartedInMs = await restart();
     done.settle(done.signal?.aborted ? { ok: false, error: { ...CANCELLED } } : outcome);
     pump();
   }
 
-  /** A new worker with the same scenario; answers how long it took. What ran beside the culprit is asked again. */
+  /** A new worker with the same scenarios; answers how long it took. What ran beside the culprit is asked again. */
   async function restart(): Promise<number> {
     const began = performance.now();
     restarting = true;
@@ -117,7 +121,7 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
     }
     port = connect();
     await direct("start", {});
-    if (retained !== undefined) await direct("open", retained);
+    for (const file of retained.values()) await direct("open", file);
     restarting = false;
     return performance.now() - began;
   }

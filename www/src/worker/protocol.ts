@@ -21,13 +21,20 @@ import type {
   WhatIfRequest,
 } from "loadline";
 
+/** A day of traffic, once it is open. */
+export interface OpenedDay {
+  summary: ScenarioSummary & { kind: "flow" };
+  volumes: VolumeRow[];
+  /** Each volume's day as filed, by its index; the busiest volumes only where there are very many. */
+  days: Record<number, Demand>;
+}
+
 /** Every request by name: what is asked and what is answered. */
 export interface Calls {
   start: { ask: Record<string, never>; answer: { version: string; pairs: PairInfo[] } };
   open: {
     ask: { name: string; bytes: Uint8Array };
-    /** `days`: each volume's day as filed, by its index; the busiest volumes only where there are very many. */
-    answer: { summary: ScenarioSummary; volumes: VolumeRow[]; days: Record<number, Demand> };
+    answer: OpenedDay | { summary: ScenarioSummary };
   };
   agree: { ask: { pair: string }; answer: Parity };
   sample: { ask: { pair: string; seed: number; count: number }; answer: Sampled };

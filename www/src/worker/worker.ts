@@ -6,7 +6,10 @@ import type { Calls, Cancel, Failure, Kind, Reply, Request } from "./protocol";
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
 const DAYS = 200;
 
-let scenario: loadline.Scenario | undefined;
+/** The open scenarios, one of each kind. */
+const scenarios = new Map<loadline.Kind, loadline.Scenario>();
+/** The kind of scenario that each pair is asked about. */
+const kinds = new Map<string, loadline.Kind>();
 /** The searches under way, by the id of their request. */
 const searches = new Map<number, AbortController>();
 /** The sweeps under way; they make their own days, so another scenario leaves them alone. */
@@ -15,18 +18,39 @@ const sweeps = new Map<number, AbortController>();
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
   const summary = next.summary();
+  if (summary.kind !== "flow") {
+    replace(summary.kind, next);
+    return { summary };
+  }
   const volumes = next.volumes();
   const busiest = [...volumes].sort((a, b) => b.overload - a.overload || b.peakEntries - a.peakEntries).slice(0, DAYS);
   const days = Object.fromEntries(busiest.map(({ index }) => [index, next.demand(index)]));
   for (const search of searches.values()) search.abort();
-  scenario?.free();
-  scenario = next;
+  replace("flow", next);
   return { summary, volumes, days };
 }
 
-function opened(): loadline.Scenario {
-  if (scenario === undefined) throw new Error("no scenario is open");
+function replace(kind: loadline.Kind, next: loadline.Scenario): void {
+  scenarios.get(kind)?.free();
+  scenarios.set(kind, next);
+}
+
+function opened(kind: loadline.Kind = "flow"): loadline.Scenario {
+  const scenario = scenarios.get(kind);
+  if (scenario === undefined) throw new Error(`no scenario of kind ${kind} is open`);
   return scenario;
+}
+
+/** The open scenario that a pair is asked about. */
+function openedFor(pair: string): loadline.Scenario {
+  return opened(kinds.get(pair));
+}
+
+async function start(): Promise<Calls["start"]["answer"]> {
+  await loadline.init();
+  const pairs = loadline.pairs();
+  for (const { name, kind } of pairs) kinds.set(name, kind);
+  return { version: loadline.version(), pairs };
 }
 
 async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls["rates"]["answer"]> {
@@ -55,16 +79,15 @@ async function inSlices<P extends loadline.RatesProgress | loadline.SweepProgres
 async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
   switch (request.kind) {
     case "start":
-      await loadline.init();
-      return { version: loadline.version(), pairs: loadline.pairs() };
+      return start();
     case "open":
       return open(request.ask);
     case "agree":
-      return opened().agree(request.ask.pair);
+      return openedFor(request.ask.pair).agree(request.ask.pair);
     case "sample":
       return loadline.sampleParity(request.ask.pair, request.ask.seed, request.ask.count);
     case "measure":
-      return opened().measure(request.ask.pair, request.ask.plan);
+      return openedFor(request.ask.pair).measure(request.ask.pair, request.ask.plan);
     case "mean":
       return loadline.geometricMean(Float64Array.from(request.ask.speedups));
     case "hold":

@@ -109,7 +109,7 @@ fn unknown(key: &str, at: Place, problems: &mut Problems) {
 }
 
 fn wrong(at: Place, value: &Value, remedy: &'static str, problems: &mut Problems) {
-    problems.error("filter/value", at, || (format!("is not that ({})", say::short(&value.to_string())), remedy));
+    problems.error("filter/value", at, || (format!("is {}", say::short(&value.to_string())), remedy));
 }
 
 fn list<'v>(value: &'v Value, at: &Place, remedy: &'static str, problems: &mut Problems) -> &'v [Value] {

@@ -16,11 +16,12 @@ const BIN_MINUTES: u32 = 15;
 
 /// The same day under the published model, and what that leaves out. O(flights + stays · bins of a stay).
 ///
-/// Bins are quarters of an hour. The volume and period of the first regulation are asked about, with the flights that each of
-/// its flows captures; where its rates are constant they are a candidate.
+/// Bins are quarters of an hour. The volume and period of the first regulation are asked about, with the flights that each
+/// searched flow captures; where the regulation itself has these flows at constant rates, they are a candidate.
 pub fn to_published(question: &Question) -> (Traffic, Vec<Loss>) {
     let mut losses = Losses::default();
-    let (day, first) = (&question.day, question.regulations.first());
+    let (day, held) = (&question.day, question.regulations.first());
+    let first = question.search.as_ref().map(|search| &search.regulation).or(held);
     let horizon = Horizon::new(BIN_MINUTES).expect("quarters divide an hour");
     let midnight = question.midnight.unwrap_or(UtcMicros(0));
     let (flights, intervals) = pieces::cut(day, midnight, i64::from(horizon.bin_seconds()));
@@ -38,19 +39,20 @@ pub fn to_published(question: &Question) -> (Traffic, Vec<Loss>) {
     let members = first.map(|regulation| capture::members(day, regulation)).unwrap_or_default();
     let flows = first.iter().flat_map(|regulation| &regulation.flows).zip(members);
     let flows: Vec<Flow> = flows.map(|(flow, flights)| Flow { id: flow.id.clone(), flights }).collect();
+    let candidates = candidates(held, &flows, &mut losses);
     said(question, &mut losses);
     let traffic = Traffic {
         horizon,
         volumes,
         flights: Arc::new(flights),
         intervals: Arc::new(intervals),
+        candidates,
         flows,
         control,
         target: window.clone().map(|bin| Cell { volume: control, bin }).collect(),
         window,
         weights: Weights::default(),
         ripple: Vec::new(),
-        candidates: candidates(first, &mut losses),
     };
     (traffic, super::from_published::merged(losses))
 }
@@ -72,11 +74,16 @@ fn window(first: Option<&Regulation>, horizon: Horizon, losses: &mut Losses) -> 
     bin(from_bin)..bin(to_bin.max(from_bin + 1))
 }
 
-/// The rates of a regulation as a candidate, where each is constant; nothing where none is set.
-fn candidates(first: Option<&Regulation>, losses: &mut Losses) -> Vec<Candidate> {
-    let Some(regulation) = first.filter(|regulation| regulation.flows.iter().any(|flow| flow.rates.is_some())) else {
+/// The rates of a regulation as a candidate, where each is constant; nothing where none is set, or where other flows are asked
+/// about.
+fn candidates(held: Option<&Regulation>, flows: &[Flow], losses: &mut Losses) -> Vec<Candidate> {
+    let Some(regulation) = held.filter(|regulation| regulation.flows.iter().any(|flow| flow.rates.is_some())) else {
         return Vec::new();
     };
+    if !regulation.flows.iter().map(|flow| &flow.id).eq(flows.iter().map(|flow| &flow.id)) {
+        losses.note("conversion/candidates", 1, "the rates were left out: they are for other flows than those searched");
+        return Vec::new();
+    }
     let changing =
         regulation.flows.iter().filter(|flow| flow.rates.as_ref().is_some_and(|rates| rates.len() > 1)).count();
     let closed = |rate: i64| usize::from(rate == 0);
