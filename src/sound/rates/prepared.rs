@@ -96,7 +96,7 @@ impl Prepared {
             }
             Some(frame)
         };
-        let frame = own.as_ref().unwrap_or(&self.frames[last]);
+        let frame = own.as_ref().unwrap_or_else(|| &self.frames[last]);
         for part in &self.parts[flow] {
             let mut j = frame.cost_with(part);
             if self.has_extras {
