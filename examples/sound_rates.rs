@@ -60,7 +60,8 @@ fn run(file: &str, copies: usize) -> Result<(), String> {
         let Some(regulation) = regulations.first().cloned() else { return Err("there is no regulation".to_owned()) };
         let captured = VolumeVisits::new(&question.day).capture(&question.day, &regulation);
         println!("  {:?} flights in the flows", captured.iter().map(Vec::len).collect::<Vec<_>>());
-        let grids = Grids { fine: Vec::new(), blanket: vec![None], ..Grids::usual(&question.day, &regulation, &captured) };
+        let grids =
+            Grids { fine: Vec::new(), blanket: vec![None], ..Grids::usual(&question.day, &regulation, &captured) };
         let (day, weights) = (Arc::clone(&question.day), question.weights);
         let input = Arc::new(Input { day, regulations: regulations.clone(), analysis, weights, grids });
         timed("  set-up of the search", 5, &mut || {
@@ -81,7 +82,10 @@ fn run(file: &str, copies: usize) -> Result<(), String> {
         timed("  bounds", 3, &mut || drop(Bound::optimised(&input, &network)));
         let bounds = Bound::optimised(&input, &network);
         let witness = bounds.witness.as_ref().map(|w| (w.delays_min.len(), w.total_min, w.max_min, w.cost.j));
-        println!("  block {:?} path {:?} {:?} floor {} witness {witness:?}", bounds.block, bounds.path, bounds.path_step_60, bounds.floor_j);
+        println!(
+            "  block {:?} path {:?} {:?} floor {} witness {witness:?}",
+            bounds.block, bounds.path, bounds.path_step_60, bounds.floor_j
+        );
     }
     Ok(())
 }

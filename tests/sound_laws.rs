@@ -102,7 +102,8 @@ fn a_day_that_comes_a_day_later_has_the_same_counts_a_day_later() {
                 let back = |cells: &[(i64, i64)]| cells.iter().map(|(t, n)| (t - DAY_S, *n)).collect::<Vec<_>>();
                 assert_eq!(one.entry_counts, back(&other.entry_counts));
                 assert_eq!(one.occupancy, back(&other.occupancy));
-                let limits = |cells: &[counts::Cell]| cells.iter().map(|cell| (cell.count, cell.limit)).collect::<Vec<_>>();
+                let limits =
+                    |cells: &[counts::Cell]| cells.iter().map(|cell| (cell.count, cell.limit)).collect::<Vec<_>>();
                 assert_eq!(limits(&one.cells), limits(&other.cells));
             }
         }

@@ -96,7 +96,8 @@ fn delays<S: Serializer>(delays: &[(FlightId, i64)], serializer: S) -> Result<S:
 impl Pair for Bound {
     const NAME: &'static str = "sound/bound";
     const QUESTION: &'static str = "How little delay could have been enough to remove a volume's overload?";
-    const DEFINITION: &'static str = "greatest C with C[k] ≤ A[k], C[k] ≤ C[k+1], C[k+w] ≤ C[k] + room[k]; delay = Σ held";
+    const DEFINITION: &'static str =
+        "greatest C with C[k] ≤ A[k], C[k] ≤ C[k+1], C[k+w] ≤ C[k] + room[k]; delay = Σ held";
     type Input = Input;
     type Index = counts::Network;
     type Answer = Bounds;

@@ -6,12 +6,12 @@ use super::{Bounds, FINE_STEP_S, Input, Witness};
 use crate::math::ceil_div;
 use crate::model::{FlightId, VolumeId};
 use crate::scenario::sound::{Analysis, Count, Day, Stays};
+use crate::sound::Outcome;
 use crate::sound::capture::Captured;
 use crate::sound::capture::reference::capture;
 use crate::sound::counts::reference::{limit, runs};
 use crate::sound::effect::reference::roles;
 use crate::sound::objective::reference::{cost, overload};
-use crate::sound::Outcome;
 
 pub(crate) fn bounds(input: &Input) -> Bounds {
     let scope: BTreeSet<FlightId> =

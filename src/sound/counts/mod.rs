@@ -102,8 +102,10 @@ pub(crate) enum Threshold {
 
 impl Pair for Counts {
     const NAME: &'static str = "sound/counts";
-    const QUESTION: &'static str = "How many flights enter each volume in each window, how many are inside, how many fit?";
-    const DEFINITION: &'static str = "E(v,t) = |{f : some entry into v in [t, t+W)}|,  O(v,t) = |{f : e < t+D ∧ x > t}|";
+    const QUESTION: &'static str =
+        "How many flights enter each volume in each window, how many are inside, how many fit?";
+    const DEFINITION: &'static str =
+        "E(v,t) = |{f : some entry into v in [t, t+W)}|,  O(v,t) = |{f : e < t+D ∧ x > t}|";
     type Input = Input;
     type Index = optimised::Network;
     type Answer = Vec<VolumeCounts>;

@@ -32,7 +32,7 @@ struct Frame {
 
 /// What the flows of one regulation change at each rate of their grids, ready to be added up.
 #[derive(Debug)]
-pub struct Prepared {
+pub(super) struct Prepared {
     /// For each flow, its rates with what they change.
     parts: Vec<Vec<Part>>,
     /// One frame a flow chosen, after that of no flow.
@@ -64,11 +64,6 @@ impl Prepared {
         let frames = vec![Frame { slack, cost, total_min: base.total_min }];
         let has_extras = changes.iter().flatten().any(|change| !change.extras.is_empty()) || base.extra_cost(&[]) != 0;
         Self { parts, frames, chosen: Vec::new(), has_extras }
-    }
-
-    /// How many places can bind.
-    pub fn places(&self) -> usize {
-        self.frames[0].slack.len()
     }
 
     /// J and total delay for every rate of one flow, the others as chosen. `choice` holds a position in the rates of each.
