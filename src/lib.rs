@@ -21,6 +21,16 @@
 //!
 //! - [`semantics`]: one question under the published and the sound model, both judged by the sound one.
 //!
+//! **Which regulation removes the overload, at what delay?** (family [`sound`])
+//! - [`sound::counts`]: how many flights enter each volume in each window, how many are inside, how many are declared to fit.
+//! - [`sound::hotspots`]: where there are more, worst first.
+//! - [`sound::capture`]: which flights a regulation takes hold of, flow by flow.
+//! - [`sound::slots`]: who waits how long, first planned, first served, under one regulation or several.
+//! - [`sound::effect`]: where a plan moves the overload to.
+//! - [`sound::objective`]: what it costs, as one integer.
+//! - [`sound::rates`]: which rates cost least, in slices if need be.
+//! - [`sound::bound`]: how little delay could have been enough.
+//!
 //! **Do the two sides agree?**
 //! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
 //!

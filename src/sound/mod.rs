@@ -9,12 +9,12 @@
 //! - [`hotspots`]: where that is more than declared, worst first.
 //! - [`capture`]: which flights a regulation takes hold of, flow by flow.
 //! - [`slots`]: who waits how long, first planned, first served, under one regulation or several.
-//! - [`objective`]: what a plan costs in overload and in delay, as one integer.
 //! - [`effect`]: where a plan moves the overload to.
+//! - [`objective`]: what a plan costs in overload and in delay, as one integer.
 //! - [`rates`]: which rates cost least.
 //! - [`bound`]: how little delay could have been enough.
 //!
-//! The pairs stand on each other in this order: `counts, capture <- hotspots, slots <- objective, effect <- rates, bound`.
+//! The pairs stand on each other in this order: `counts, capture <- hotspots, slots <- effect <- objective <- rates, bound`.
 
 pub mod bound;
 pub mod capture;

@@ -4,7 +4,7 @@ use crate::model::FlightId;
 use crate::scenario::sound::Day;
 
 /// Who is held how long, by whichever plan: what objective, effect and hotspots ask about.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct Outcome {
     /// Minutes that each flight is late, in the order of the flights; a frozen flight's own delay included.
     pub delays_min: Vec<i64>,

@@ -8,8 +8,8 @@ use crate::scenario::sound::{
     Analysis, Count, Day, EntryCapacity, Filter, Flights, Flow, OccupancyLimit, RatePeriod, Regulation, Stays, Volume,
     Weights,
 };
-use crate::sound::rates::{self, Grids};
 use crate::sound::Outcome;
+use crate::sound::rates::{self, Grids};
 
 /// A draw from `from..to`.
 fn between(rng: &mut Rng, from: i64, to: i64) -> i64 {
@@ -177,7 +177,8 @@ fn rates(rng: &mut Rng, period: &core::ops::Range<i64>) -> Option<Vec<RatePeriod
     let mut periods = Vec::new();
     let mut from_s = period.start;
     while from_s < period.end {
-        let to_s = if once_in(rng, 2) { period.end } else { (from_s + one_of(rng, &[360, 600, 1_801])).min(period.end) };
+        let to_s =
+            if once_in(rng, 2) { period.end } else { (from_s + one_of(rng, &[360, 600, 1_801])).min(period.end) };
         periods.push(RatePeriod { from_s, to_s, per_hour: rate(rng) });
         from_s = to_s;
     }

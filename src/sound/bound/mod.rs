@@ -14,8 +14,8 @@
 //!
 //! Both bounds are in whole minutes of delay over *any delays of the flights in scope*, not over any rates, and there is no
 //! limit to a single delay, so that no plan is left out. For one volume entered once by each flight the path bound is the
-//! optimum; with re-entries or several volumes it lies below. `None` means that no delay can help: the flights that cannot move are
-//! too many; or that the step does not fit, which must be whole minutes and divide the window.
+//! optimum; with re-entries or several volumes it lies below. There is always a C, since whoever waits until the declared time has
+//! ended is in nobody's way; a step that is not whole minutes, or does not divide the window, has none.
 //!
 //! The *witness* is the path bound as a proposal: who waits how long, in the planned order, evaluated as any plan is.
 
@@ -96,7 +96,8 @@ fn delays<S: Serializer>(delays: &[(FlightId, i64)], serializer: S) -> Result<S:
 impl Pair for Bound {
     const NAME: &'static str = "sound/bound";
     const QUESTION: &'static str = "How little delay could have been enough to remove a volume's overload?";
-    const DEFINITION: &'static str = "greatest C with C[k] ≤ A[k], C[k] ≤ C[k+1], C[k+w] ≤ C[k] + room[k]; delay = Σ held";
+    const DEFINITION: &'static str =
+        "greatest C with C[k] ≤ A[k], C[k] ≤ C[k+1], C[k+w] ≤ C[k] + room[k]; delay = Σ held";
     type Input = Input;
     type Index = counts::Network;
     type Answer = Bounds;

@@ -6,12 +6,12 @@ use super::{Bounds, FINE_STEP_S, Input, Witness};
 use crate::math::ceil_div;
 use crate::model::{FlightId, VolumeId};
 use crate::scenario::sound::{Analysis, Count, Day, Stays};
+use crate::sound::Outcome;
 use crate::sound::capture::Captured;
 use crate::sound::capture::reference::capture;
 use crate::sound::counts::reference::{limit, runs};
 use crate::sound::effect::reference::roles;
 use crate::sound::objective::reference::{cost, overload};
-use crate::sound::Outcome;
 
 pub(crate) fn bounds(input: &Input) -> Bounds {
     let scope: BTreeSet<FlightId> =
@@ -99,12 +99,12 @@ fn path(Input { day, regulation, analysis, .. }: &Input, entries: &Entries, step
             room.insert(k, entries.room(day, regulation.volume, start_s, analysis));
         }
     }
-    let entered = greatest(planned.clone(), &room, steps)?;
+    let entered = greatest(planned.clone(), &room, steps);
     Some(Path { step_s, first, planned, entered })
 }
 
-/// The greatest C that meets the constraints, at most `entered` anywhere; `None` where it would fall below 0.
-fn greatest(mut entered: Vec<i64>, room: &BTreeMap<usize, i64>, steps: usize) -> Option<Vec<i64>> {
+/// The greatest C that meets the constraints, at most `entered` anywhere.
+fn greatest(mut entered: Vec<i64>, room: &BTreeMap<usize, i64>, steps: usize) -> Vec<i64> {
     loop {
         let before = entered.clone();
         for (k, room) in room {
@@ -114,10 +114,7 @@ fn greatest(mut entered: Vec<i64>, room: &BTreeMap<usize, i64>, steps: usize) ->
             entered[k - 1] = entered[k - 1].min(entered[k]);
         }
         if entered == before {
-            return Some(entered);
-        }
-        if entered[0] < 0 {
-            return None;
+            return entered;
         }
     }
 }

@@ -122,7 +122,9 @@ fn matching(day: &Day, candidates: &[Visitor], filter: &Filter) -> Set {
     };
     let named = |names: &[String], of: &[Option<String>]| {
         let names: HashSet<&str> = names.iter().map(String::as_str).collect();
-        set(count, |member| of[candidates[member].flight.index()].as_ref().is_some_and(|own| names.contains(own.as_str())))
+        set(count, |member| {
+            of[candidates[member].flight.index()].as_ref().is_some_and(|own| names.contains(own.as_str()))
+        })
     };
     let around = |volumes: &[VolumeId], accepts: &dyn Fn(&Around<'_>, &[bool]) -> bool| {
         let wanted = wanted(day, volumes);

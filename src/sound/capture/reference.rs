@@ -26,7 +26,8 @@ pub(crate) fn matches(day: &Day, flight: FlightId, reference: usize, filter: &Fi
     let (flights, own) = (&day.flights, day.flights.stays(flight));
     let here = day.stays.volume[reference];
     let volume = |stay: usize| day.stays.volume[stay];
-    let is_one_of = |names: &[String], known: &Option<String>| known.as_ref().is_some_and(|known| names.contains(known));
+    let is_one_of =
+        |names: &[String], known: &Option<String>| known.as_ref().is_some_and(|known| names.contains(known));
     let nearest = |volumes: &[VolumeId], none: bool, found: Option<VolumeId>| match found {
         Some(found) => volumes.contains(&found),
         None => none,

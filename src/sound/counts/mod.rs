@@ -102,8 +102,10 @@ pub(crate) enum Threshold {
 
 impl Pair for Counts {
     const NAME: &'static str = "sound/counts";
-    const QUESTION: &'static str = "How many flights enter each volume in each window, how many are inside, how many fit?";
-    const DEFINITION: &'static str = "E(v,t) = |{f : some entry into v in [t, t+W)}|,  O(v,t) = |{f : e < t+D ∧ x > t}|";
+    const QUESTION: &'static str =
+        "How many flights enter each volume in each window, how many are inside, how many fit?";
+    const DEFINITION: &'static str =
+        "E(v,t) = |{f : some entry into v in [t, t+W)}|,  O(v,t) = |{f : e < t+D ∧ x > t}|";
     type Input = Input;
     type Index = optimised::Network;
     type Answer = Vec<VolumeCounts>;
@@ -130,4 +132,4 @@ impl Pair for Counts {
 
 pub use optimised::Network;
 pub(crate) use optimised::Visit;
-pub(crate) use track::{Checked, SustainedRuns, Track, UNLIMITED};
+pub(crate) use track::{Checked, Declared, SustainedRuns, Track, UNLIMITED, runs};

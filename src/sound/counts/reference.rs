@@ -156,9 +156,11 @@ pub(crate) fn occupancy_cells(
     // Each sample with the minutes for which the sustained threshold may be exceeded there.
     let mut samples: Vec<(Cell, i64)> = Vec::new();
     let declared = &day.volumes[volume.index()].occupancy;
-    let limit_of = |threshold| move |limits: &crate::scenario::sound::OccupancyLimit| match threshold {
-        Threshold::Peak => limits.peak,
-        Threshold::Sustain => limits.sustain,
+    let limit_of = |threshold| {
+        move |limits: &crate::scenario::sound::OccupancyLimit| match threshold {
+            Threshold::Peak => limits.peak,
+            Threshold::Sustain => limits.sustain,
+        }
     };
     if declared.iter().any(|limits| limit_of(threshold)(limits).is_some()) {
         for (start_s, count) in occupancy(day, volume, delays_min, analysis) {

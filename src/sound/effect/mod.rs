@@ -11,7 +11,7 @@
 //!
 //! Promised: targets first, then by how much the area grows, then by name.
 
-mod optimised;
+pub(crate) mod optimised;
 pub(crate) mod reference;
 
 use std::sync::Arc;

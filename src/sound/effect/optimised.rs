@@ -8,11 +8,11 @@
 use core::cmp::Reverse;
 
 use super::{Role, Run, VolumeEffect};
+use crate::model::FlightId;
 use crate::scenario::sound::Regulation;
 use crate::sound::Outcome;
 use crate::sound::counts::Network;
 use crate::sound::hotspots::{Hotspot, Kind, collect};
-use crate::sound::objective::optimised::roles;
 
 pub(crate) fn effect(network: &Network, regulations: &[Regulation], outcome: &Outcome) -> Vec<VolumeEffect> {
     let row = network.moved(&outcome.delays_min);
@@ -22,6 +22,20 @@ pub(crate) fn effect(network: &Network, regulations: &[Regulation], outcome: &Ou
     let rank = |row: &VolumeEffect| (row.role != Role::Target, Reverse(row.area_post_s - row.area_pre_s));
     rows.sort_unstable_by(|one, other| rank(one).cmp(&rank(other)).then_with(|| one.volume.cmp(&other.volume)));
     rows
+}
+
+/// What each volume is to a plan with that scope.
+pub(crate) fn roles(network: &Network, regulations: &[Regulation], scope: &[FlightId]) -> Vec<Role> {
+    let mut roles = vec![Role::Context; network.volumes.len()];
+    for flight in scope {
+        for visit in network.visits(*flight) {
+            roles[visit.volume as usize] = Role::Ripple;
+        }
+    }
+    for regulation in regulations {
+        roles[regulation.volume.index()] = Role::Target;
+    }
+    roles
 }
 
 fn of_one(network: &Network, volume: usize, role: Role, after: &[i32]) -> VolumeEffect {

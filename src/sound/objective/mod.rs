@@ -94,7 +94,8 @@ impl Cost {
 impl Pair for Objective {
     const NAME: &'static str = "sound/objective";
     const QUESTION: &'static str = "What does a plan cost, in overload and in delay, as one integer?";
-    const DEFINITION: &'static str = "J = Σ w · area + 60 (Σ g(d) + touched + smooth + spill), g(d) = d + late · (d − 15)⁺";
+    const DEFINITION: &'static str =
+        "J = Σ w · area + 60 (Σ g(d) + touched + smooth + spill), g(d) = d + late · (d − 15)⁺";
     type Input = Input;
     type Index = counts::Network;
     type Answer = Cost;

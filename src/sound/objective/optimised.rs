@@ -8,11 +8,11 @@
 use core::ops::Range;
 
 use super::{Cost, Parts};
-use crate::model::FlightId;
 use crate::scenario::sound::{Count, Regulation, Weights};
 use crate::sound::Outcome;
 use crate::sound::counts::{Network, SustainedRuns, Visit};
 use crate::sound::effect::Role;
+use crate::sound::effect::optimised::roles;
 
 const QUARTER_HOUR_S: i64 = 900;
 
@@ -52,20 +52,6 @@ impl Delays {
         self.touched += 60 * weights.touched * i64::from(delay_min > 0);
         self.total_min += delay_min;
     }
-}
-
-/// What each volume is to a plan with that scope.
-pub(crate) fn roles(network: &Network, regulations: &[Regulation], scope: &[FlightId]) -> Vec<Role> {
-    let mut roles = vec![Role::Context; network.volumes.len()];
-    for flight in scope {
-        for visit in network.visits(*flight) {
-            roles[visit.volume as usize] = Role::Ripple;
-        }
-    }
-    for regulation in regulations {
-        roles[regulation.volume.index()] = Role::Target;
-    }
-    roles
 }
 
 /// The parts of J that volumes bear, given all counts.

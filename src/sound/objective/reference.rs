@@ -34,13 +34,7 @@ pub(crate) fn cost(
 }
 
 /// The parts of J that volumes bear, each volume in its role.
-pub(crate) fn overload(
-    day: &Day,
-    roles: &[Role],
-    delays_min: &[i64],
-    weights: &Weights,
-    analysis: &Analysis,
-) -> Parts {
+pub(crate) fn overload(day: &Day, roles: &[Role], delays_min: &[i64], weights: &Weights, analysis: &Analysis) -> Parts {
     let mut parts = Parts::default();
     for (volume, role) in (0..).map(VolumeId).zip(roles) {
         let overload = area(&entry_cells(day, volume, delays_min, analysis), analysis.step_s);
@@ -49,9 +43,8 @@ pub(crate) fn overload(
             Role::Ripple => parts.ripple += weights.ripple * overload,
             Role::Context => parts.context += weights.context * overload,
         }
-        let above = |threshold| {
-            area(&occupancy_cells(day, volume, delays_min, threshold, analysis), analysis.occ_step_s)
-        };
+        let above =
+            |threshold| area(&occupancy_cells(day, volume, delays_min, threshold, analysis), analysis.occ_step_s);
         parts.occ_peak += weights.occ_peak * above(Threshold::Peak);
         parts.occ_sustain += weights.occ_sustain * above(Threshold::Sustain);
     }

@@ -10,11 +10,12 @@ use crate::sound::capture::{Captured, VolumeVisits};
 use crate::sound::counts::optimised::{lay_entries, lay_occupancy, sum_track};
 use crate::sound::counts::{Checked, Network, Track, UNLIMITED};
 use crate::sound::effect::Role;
+use crate::sound::effect::optimised::roles;
 use crate::sound::objective::optimised::{
-    Delays, deliver, deliveries, overload, quarters, roles, sustained_excess, unsteadiness,
+    Delays, deliver, deliveries, overload, quarters, sustained_excess, unsteadiness,
 };
-use crate::sound::slots::optimised::{Given, Regulated, Served, serve};
 use crate::sound::slots::SlotGrid;
+use crate::sound::slots::optimised::{Given, Regulated, Served, serve};
 
 /// What of a volume may cost something.
 #[derive(Debug)]
@@ -255,9 +256,8 @@ impl Base {
         let fixed = &network.day.flights.fixed_min;
         let rates = [RatePeriod { from_s: self.period.start, to_s: self.period.end, per_hour }];
         let slots = SlotGrid::new(&rates, self.recovery.unwrap_or(per_hour));
-        let given = |flight: crate::model::FlightId| {
-            fixed[flight.index()].map(|delay_min| Given { delay_min, later_min: 0 })
-        };
+        let given =
+            |flight: crate::model::FlightId| fixed[flight.index()].map(|delay_min| Given { delay_min, later_min: 0 });
         let mut served = core::mem::take(&mut scratch.served);
         serve(&self.flows[flow], &slots, given, &mut served);
         scratch.row.resize(self.slack.len(), 0);

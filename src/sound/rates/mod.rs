@@ -18,7 +18,9 @@
 //! Promised: everything that was found, each search with its own count of evaluations; the best of all of them last.
 
 mod base;
+mod evaluator;
 mod grids;
+mod odometer;
 mod optimised;
 mod prepared;
 pub(crate) mod reference;
@@ -35,7 +37,6 @@ use crate::rng::Rng;
 use crate::scenario::sound::{Analysis, Day, Regulation, Weights};
 
 pub use grids::{COARSE_PER_HOUR, Grids};
-pub use prepared::Prepared;
 pub use search::{Progress, Search};
 
 /// The pair `sound/rates`.
@@ -88,7 +89,6 @@ impl Candidate {
         let regulated = self.rates.iter().flatten().count();
         (self.j, regulated, self.total_min, self.rates.iter().map(|rate| Reverse(rate.unwrap_or(i64::MAX))).collect())
     }
-
 }
 
 /// What the whole product of the grids holds.

@@ -32,7 +32,7 @@ struct Frame {
 
 /// What the flows of one regulation change at each rate of their grids, ready to be added up.
 #[derive(Debug)]
-pub struct Prepared {
+pub(super) struct Prepared {
     /// For each flow, its rates with what they change.
     parts: Vec<Vec<Part>>,
     /// One frame a flow chosen, after that of no flow.
@@ -56,19 +56,14 @@ impl Prepared {
         let mut slack = Vec::new();
         let mut cost = base.constant;
         for ((place, here), weight) in places.iter().zip(&base.slack).zip(&base.weight) {
+            cost += i64::from((*here).max(0)) * weight;
             if *place != NOWHERE {
                 slack.push(*here);
-                cost += i64::from((*here).max(0)) * weight;
             }
         }
         let frames = vec![Frame { slack, cost, total_min: base.total_min }];
         let has_extras = changes.iter().flatten().any(|change| !change.extras.is_empty()) || base.extra_cost(&[]) != 0;
         Self { parts, frames, chosen: Vec::new(), has_extras }
-    }
-
-    /// How many places can bind.
-    pub fn places(&self) -> usize {
-        self.frames[0].slack.len()
     }
 
     /// J and total delay for every rate of one flow, the others as chosen. `choice` holds a position in the rates of each.
@@ -96,7 +91,7 @@ impl Prepared {
             }
             Some(frame)
         };
-        let frame = own.as_ref().unwrap_or(&self.frames[last]);
+        let frame = own.as_ref().unwrap_or_else(|| &self.frames[last]);
         for part in &self.parts[flow] {
             let mut j = frame.cost_with(part);
             if self.has_extras {
@@ -139,14 +134,17 @@ impl Frame {
 /// The mark of a place that cannot bind.
 const NOWHERE: u32 = u32::MAX;
 
-/// For each place its number among those that can bind: where the largest changes of all flows together exceed the limit.
+/// For each place its number among those that can bind: where some flow changes the count, and the largest changes of all
+/// flows together exceed the limit.
 fn binding(base: &Base, changes: &[Vec<&Change>]) -> Vec<u32> {
     let mut most = base.slack.clone();
     let mut largest = vec![0; most.len()];
+    let mut changed = vec![false; most.len()];
     for flow in changes {
         for (first, run) in flow.iter().flat_map(|change| &change.runs) {
             let here = &mut largest[*first as usize..*first as usize + run.len()];
             here.iter_mut().zip(run).for_each(|(largest, change)| *largest = (*largest).max(*change));
+            changed[*first as usize..*first as usize + run.len()].fill(true);
         }
         for (first, run) in flow.iter().flat_map(|change| &change.runs) {
             for place in *first as usize..*first as usize + run.len() {
@@ -155,15 +153,15 @@ fn binding(base: &Base, changes: &[Vec<&Change>]) -> Vec<u32> {
         }
     }
     let mut next = 0;
-    let number = |most: i32| {
-        if most > 0 {
+    let number = |(most, changed): (i32, bool)| {
+        if changed && most > 0 {
             next += 1;
             next - 1
         } else {
             NOWHERE
         }
     };
-    most.into_iter().map(number).collect()
+    most.into_iter().zip(changed).map(number).collect()
 }
 
 /// The changes at places that can bind, as runs of one weight.

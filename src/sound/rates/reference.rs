@@ -1,7 +1,9 @@
 //! The searches, every candidate played in full.
 
 use super::grids::{blanket, shares};
-use super::{Best, Candidate, Descent, Exhaustive, Found, Input, MOST_CANDIDATES, MOST_LISTED, MOST_PASSES, Rate, Start};
+use super::{
+    Best, Candidate, Descent, Exhaustive, Found, Input, MOST_CANDIDATES, MOST_LISTED, MOST_PASSES, Rate, Start,
+};
 use crate::scenario::sound::Regulation;
 use crate::sound::capture::reference::capture;
 use crate::sound::objective;
@@ -11,8 +13,7 @@ pub(crate) fn found(input: &Input) -> Found {
     let (searched, blanket) = (&input.regulations[0], blanket(&input.regulations[0]));
     let nothing = vec![None; searched.flows.len()];
     let evaluate = |rates: Vec<Rate>| candidate(input, searched, rates);
-    let exhaustive =
-        (input.grids.candidates() <= MOST_CANDIDATES).then(|| exhaustive(&input.grids.coarse, &evaluate));
+    let exhaustive = (input.grids.candidates() <= MOST_CANDIDATES).then(|| exhaustive(&input.grids.coarse, &evaluate));
     let coarse = descent(Start::Nothing, nothing.clone(), &input.grids.coarse, &evaluate);
     let blanket = self::exhaustive(&[input.grids.blanket.clone()], &|rates| candidate(input, &blanket, rates));
     let mut fine = Vec::new();
@@ -64,12 +65,7 @@ fn product(grids: &[Vec<Rate>]) -> Vec<Vec<Rate>> {
     })
 }
 
-fn descent(
-    start: Start,
-    rates: Vec<Rate>,
-    grids: &[Vec<Rate>],
-    evaluate: &dyn Fn(Vec<Rate>) -> Candidate,
-) -> Descent {
+fn descent(start: Start, rates: Vec<Rate>, grids: &[Vec<Rate>], evaluate: &dyn Fn(Vec<Rate>) -> Candidate) -> Descent {
     let (mut best, mut evaluations, mut pass_j) = (evaluate(rates), 1, Vec::new());
     for _ in 0..MOST_PASSES {
         let before = best.rates.clone();

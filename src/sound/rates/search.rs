@@ -2,15 +2,12 @@
 
 use std::sync::Arc;
 
-use super::base::{Base, Change, Scratch};
+use super::evaluator::Evaluator;
 use super::grids::{blanket, shares};
-use super::prepared::Prepared;
-use super::{Best, Candidate, Descent, Exhaustive, Found, Input, MOST_CANDIDATES, MOST_LISTED, MOST_PASSES, Rate, Start};
-use crate::scenario::sound::Regulation;
-use crate::sound::capture::{Captured, VolumeVisits};
+use super::odometer::Odometer;
+use super::{Best, Candidate, Descent, Exhaustive, Found, Input, MOST_CANDIDATES, MOST_PASSES, Rate, Start};
+use crate::sound::capture::VolumeVisits;
 use crate::sound::counts::Network;
-use crate::sound::objective::optimised::cost;
-use crate::sound::slots::Regulated;
 
 /// How far a search is.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -23,87 +20,6 @@ pub struct Progress {
     pub finished: bool,
 }
 
-/// How candidates of one regulation are evaluated.
-struct Evaluator {
-    network: Arc<Network>,
-    visits: Arc<VolumeVisits>,
-    input: Arc<Input>,
-    regulation: Regulation,
-    flows: Vec<Vec<Captured>>,
-    /// `None` where flights are held by several regulations, so that candidates must be played in full.
-    base: Option<Base>,
-    /// Every change worked out so far, by flow.
-    changes: Vec<Vec<(Rate, Change)>>,
-    scratch: Scratch,
-    prepared: Option<Prepared>,
-}
-
-impl Evaluator {
-    fn new(network: &Arc<Network>, visits: &Arc<VolumeVisits>, input: &Arc<Input>, regulation: Regulation) -> Self {
-        let base = Base::new(network, visits, &regulation, &input.regulations[1..], &input.weights);
-        let flows = match &base {
-            Some(base) => base.flows.clone(),
-            None => visits.capture(&input.day, &regulation),
-        };
-        Self {
-            network: Arc::clone(network),
-            visits: Arc::clone(visits),
-            input: Arc::clone(input),
-            changes: vec![Vec::new(); regulation.flows.len()],
-            regulation,
-            flows,
-            base,
-            scratch: Scratch::default(),
-            prepared: None,
-        }
-    }
-
-    /// Makes every rate of these grids ready.
-    fn prepare(&mut self, grids: Vec<Vec<Rate>>) {
-        let Some(base) = &self.base else { return };
-        for (flow, grid) in grids.iter().enumerate() {
-            for rate in grid {
-                if !self.changes[flow].iter().any(|(known, _)| known == rate) {
-                    let change = base.change(&self.network, flow, *rate, &mut self.scratch);
-                    self.changes[flow].push((*rate, change));
-                }
-            }
-        }
-        let known = |flow: usize, rate: &Rate| {
-            let found = self.changes[flow].iter().find(|(known, _)| known == rate);
-            &found.expect("every rate of the grids was worked out").1
-        };
-        let changes: Vec<Vec<&Change>> =
-            grids.iter().enumerate().map(|(flow, grid)| grid.iter().map(|rate| known(flow, rate)).collect()).collect();
-        self.prepared = Some(Prepared::new(base, &changes));
-    }
-
-    /// J and total delay for every rate of one flow, the others as chosen.
-    fn every_rate(&mut self, grids: &[Vec<Rate>], choice: &[usize], flow: usize, found: &mut Vec<(i64, i64)>) {
-        match (&self.base, &mut self.prepared) {
-            (Some(base), Some(prepared)) => prepared.every_rate(base, choice, flow, found),
-            _ => {
-                found.clear();
-                let mut rates: Vec<Rate> = grids.iter().zip(choice).map(|(grid, position)| grid[*position]).collect();
-                for rate in &grids[flow] {
-                    rates[flow] = *rate;
-                    found.push(self.whole(&rates));
-                }
-            }
-        }
-    }
-
-    /// J and total delay of a candidate that is played in full.
-    fn whole(&self, rates: &[Rate]) -> (i64, i64) {
-        let input = &self.input;
-        let mut regulations = input.regulations.clone();
-        regulations[0] = self.regulation.with_rates(rates);
-        let outcome = Regulated::among(&input.day, &self.visits, &regulations).final_outcome(&input.day);
-        let j = cost(&self.network, &regulations, &outcome, &input.weights).j;
-        (j, outcome.delays_of_the_free(&input.day).map(|(_, delay_min)| delay_min).sum())
-    }
-}
-
 /// Where a search is.
 enum Stage {
     Begin,
@@ -112,15 +28,6 @@ enum Stage {
     Blanket,
     Fine(usize),
     Done,
-}
-
-/// The exhaustive part: where in the product it is, and what it found.
-struct Odometer {
-    choice: Vec<usize>,
-    best: Option<Candidate>,
-    evaluated: u64,
-    all_j: Vec<i64>,
-    listed: bool,
 }
 
 /// A search for rates, in slices.
@@ -247,22 +154,10 @@ impl Search {
     /// Evaluates nothing, in the sense that no flow is regulated.
     fn begin(&mut self) {
         let rates = vec![None; self.flows.flows.len()];
-        let (j, total_min) = self.evaluate(&rates);
+        let (j, total_min) = self.flows.evaluate(&rates);
         self.nothing = Some(Candidate { rates, j, total_min });
         self.flows.prepare(self.input.grids.coarse.clone());
         self.evaluated += 1;
-    }
-
-    /// J and total delay of one candidate, whatever the grids hold.
-    fn evaluate(&mut self, rates: &[Rate]) -> (i64, i64) {
-        if rates.is_empty() || self.flows.base.is_none() {
-            return self.flows.whole(rates);
-        }
-        let grids: Vec<Vec<Rate>> = rates.iter().map(|rate| vec![*rate]).collect();
-        self.flows.prepare(grids.clone());
-        let mut found = Vec::new();
-        self.flows.every_rate(&grids, &vec![0; rates.len()], rates.len() - 1, &mut found);
-        found[0]
     }
 
     /// Where the fine descents start.
@@ -281,7 +176,7 @@ impl Search {
     }
 
     fn descend(&mut self, start: Start, rates: Vec<Rate>, grids: &[Vec<Rate>]) -> Descent {
-        let (j, total_min) = self.evaluate(&rates);
+        let (j, total_min) = self.flows.evaluate(&rates);
         let mut best = Candidate { rates, j, total_min };
         let (mut evaluations, mut pass_j, mut found) = (1, Vec::new(), Vec::new());
         // The grids, each with the rate that its flow starts from.
@@ -317,63 +212,5 @@ impl Search {
         }
         self.evaluated += evaluations;
         Descent { start, best, evaluations, pass_j }
-    }
-}
-
-impl Odometer {
-    fn new(grids: &[Vec<Rate>]) -> Self {
-        let candidates: u64 = grids.iter().fold(1, |product, grid| product.saturating_mul(grid.len() as u64));
-        Self {
-            choice: vec![0; grids.len()],
-            best: None,
-            evaluated: 0,
-            all_j: Vec::new(),
-            listed: candidates <= MOST_LISTED,
-        }
-    }
-
-    /// Goes on for about `most` candidates; whether it came to the end.
-    fn turn(&mut self, evaluator: &mut Evaluator, grids: &[Vec<Rate>], most: u64) -> bool {
-        let until = self.evaluated.saturating_add(most);
-        let Some(last) = grids.len().checked_sub(1) else {
-            let (j, total_min) = evaluator.whole(&[]);
-            self.keep(grids, 0, j, total_min);
-            return true;
-        };
-        let mut found = Vec::new();
-        while self.evaluated < until {
-            evaluator.every_rate(grids, &self.choice, last, &mut found);
-            for (position, (j, total_min)) in found.iter().enumerate() {
-                self.keep(grids, position, *j, *total_min);
-            }
-            let next = (0..last).rev().find(|flow| self.choice[*flow] + 1 < grids[*flow].len());
-            let Some(next) = next else { return true };
-            self.choice[next] += 1;
-            self.choice[next + 1..].fill(0);
-        }
-        false
-    }
-
-    fn keep(&mut self, grids: &[Vec<Rate>], position: usize, j: i64, total_min: i64) {
-        self.evaluated += 1;
-        if self.listed {
-            self.all_j.push(j);
-        }
-        if self.best.as_ref().is_some_and(|best| best.j < j) {
-            return;
-        }
-        if let Some(last) = self.choice.last_mut() {
-            *last = position;
-        }
-        let rates = grids.iter().zip(&self.choice).map(|(grid, position)| grid[*position]).collect();
-        let candidate = Candidate { rates, j, total_min };
-        if self.best.as_ref().is_none_or(|best| candidate.rank() < best.rank()) {
-            self.best = Some(candidate);
-        }
-    }
-
-    fn found(self) -> Exhaustive {
-        let best = self.best.expect("every grid holds a rate");
-        Exhaustive { best, evaluated: self.evaluated, all_j: self.listed.then_some(self.all_j) }
     }
 }

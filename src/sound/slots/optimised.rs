@@ -287,8 +287,10 @@ fn gini(groups: &[(i64, i64)]) -> (i64, i64) {
 /// Windows above 110 % of the declared capacity, and all that start in a regulated period of a regulated volume.
 fn over_delivery(day: &Day, regulations: &[Regulation], delays_min: &[i64], analysis: &Analysis) -> (i64, i64) {
     let every_20_min = Analysis { step_s: 1_200, ..*analysis };
-    let mut regulated: Vec<_> =
-        regulations.iter().map(|regulation| (regulation.volume, regulation.period.start, regulation.period.end)).collect();
+    let mut regulated: Vec<_> = regulations
+        .iter()
+        .map(|regulation| (regulation.volume, regulation.period.start, regulation.period.end))
+        .collect();
     regulated.sort_unstable();
     regulated.dedup();
     let (mut above, mut all) = (0, 0);

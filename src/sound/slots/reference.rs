@@ -240,8 +240,10 @@ pub(crate) fn over_delivery(
     analysis: &Analysis,
 ) -> (i64, i64) {
     let every_20_min = Analysis { step_s: 1200, ..*analysis };
-    let regulated: BTreeSet<_> =
-        regulations.iter().map(|regulation| (regulation.volume, regulation.period.start, regulation.period.end)).collect();
+    let regulated: BTreeSet<_> = regulations
+        .iter()
+        .map(|regulation| (regulation.volume, regulation.period.start, regulation.period.end))
+        .collect();
     let (mut above, mut all) = (0, 0);
     for (volume, start, end) in regulated {
         for cell in entry_cells(day, volume, delays_min, &every_20_min) {

@@ -218,8 +218,7 @@ impl Asked<'_> {
 
     /// The delays of a recorded witness as what a plan does: everybody in scope counts as captured.
     fn recorded_outcome(&self, delays: &Map<String, Value>) -> Outcome {
-        let mut scope: Vec<FlightId> =
-            self.captured()[0].iter().flatten().map(|turn| turn.flight).collect();
+        let mut scope: Vec<FlightId> = self.captured()[0].iter().flatten().map(|turn| turn.flight).collect();
         scope.sort_unstable();
         let mut outcome = Outcome { captured: scope.clone(), scope, ..Outcome::base(&self.question.day) };
         for (name, delay_min) in delays {
