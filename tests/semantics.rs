@@ -45,7 +45,7 @@ fn nobody_waits_where_nothing_is_done_and_everybody_who_waits_is_charged() {
 }
 
 #[test]
-fn the_cherry_pick_removes_the_overload_of_the_volume_in_the_fewest_minutes() {
+fn the_cherry_pick_waits_for_exactly_the_minutes_of_the_bound() {
     for (name, found) in comparisons() {
         let Some(picked) = found.of(Way::CherryPick) else { continue };
         assert_eq!(Some(picked.delay_min), found.least_delay_min_step_60.or(found.least_delay_min), "{name}");

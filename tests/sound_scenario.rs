@@ -77,9 +77,8 @@ fn bundled(name: &str) -> scenario::Scenario {
 /// The stays of a flight: volume, entry, exit.
 fn stays(question: &Question, id: &str) -> Vec<(String, i64, i64)> {
     let (day, flight) = (&question.day, question.day.flights.named(id).unwrap());
-    let stay = |at: usize| {
-        (day.volumes[day.stays.volume[at].index()].id.clone(), day.stays.entry_s[at], day.stays.exit_s[at])
-    };
+    let stay =
+        |at: usize| (day.volumes[day.stays.volume[at].index()].id.clone(), day.stays.entry_s[at], day.stays.exit_s[at]);
     day.flights.stays(flight).map(stay).collect()
 }
 
@@ -149,10 +148,7 @@ fn a_published_day_says_what_it_loses() {
     let periods: Vec<_> = capacity.iter().map(|period| (period.from_s, period.to_s, period.per_hour)).collect();
     assert_eq!(periods, [(0, 10_800, 2), (79_200, 86_400, 2)]);
     let lost: Vec<_> = day.losses().iter().map(|loss| (loss.code, loss.count)).collect();
-    assert_eq!(
-        lost,
-        [("conversion/undeclared-hours", 19), ("conversion/weights", 1), ("conversion/candidates", 2)]
-    );
+    assert_eq!(lost, [("conversion/undeclared-hours", 19), ("conversion/weights", 1), ("conversion/candidates", 2)]);
 }
 
 #[test]
@@ -202,7 +198,8 @@ fn what_would_not_fit_is_refused_before_it_is_made() {
     assert!(codes(&long).is_empty(), "stays that touch are one");
     let flights: Vec<Value> = (0..2_300).map(|at| json!({ "id": format!("F{at}"), "stays": [stays[0]] })).collect();
     assert_eq!(codes(&json!({ "volumes": [{ "id": "V" }], "flights": flights }))[0].0, "scenario/too-large");
-    let regulation = json!({ "id": "R", "volume": "V", "period": [-600_000, 600_000], "flows": [{ "id": "all", "rate": 100_000 }] });
+    let regulation =
+        json!({ "id": "R", "volume": "V", "period": [-600_000, 600_000], "flows": [{ "id": "all", "rate": 100_000 }] });
     let slots = json!({ "volumes": [{ "id": "V" }], "flights": [], "regulations": [regulation] });
     assert_eq!(codes(&slots), [("scenario/too-large", "regulations".to_owned())]);
     let volumes: Vec<Value> = (0..100).map(|at| json!({ "id": format!("V{at}") })).collect();

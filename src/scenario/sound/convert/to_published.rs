@@ -81,7 +81,11 @@ fn candidates(held: Option<&Regulation>, flows: &[Flow], losses: &mut Losses) ->
         return Vec::new();
     };
     if !regulation.flows.iter().map(|flow| &flow.id).eq(flows.iter().map(|flow| &flow.id)) {
-        losses.note("conversion/candidates", 1, "the rates were left out: they are for other flows than those searched");
+        losses.note(
+            "conversion/candidates",
+            1,
+            "the rates were left out: they are for other flows than those searched",
+        );
         return Vec::new();
     }
     let changing =
