@@ -56,7 +56,6 @@ impl Scenario {
     /// What it is, in figures.
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
-            Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
             Content::States(asked) => ScenarioSummary::States(StatesSummary::of(&self.loaded, asked)),
             Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary {
                 about: ScenarioAbout::of(&self.loaded),
@@ -66,6 +65,7 @@ impl Scenario {
                 executions: set.executions.len(),
                 workers: set.workers,
             }),
+            Content::Flow(day) => ScenarioSummary::Flow(self.flow_summary(day.traffic())?),
         };
         crossing(&summary)
     }
