@@ -18,6 +18,9 @@ const BIN_MINUTES: u32 = 15;
 ///
 /// Bins are quarters of an hour. The volume and period of the first regulation are asked about, with the flights that each
 /// searched flow captures; where the regulation itself has these flows at constant rates, they are a candidate.
+///
+/// # Panics
+/// When the stays cross more than 2^32 quarters of an hour, which the limits of a file rule out.
 pub fn to_published(question: &Question) -> (Traffic, Vec<Loss>) {
     let mut losses = Losses::default();
     let (day, held) = (&question.day, question.regulations.first());
