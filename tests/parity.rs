@@ -94,10 +94,40 @@ family! {
     }
 }
 
+family! {
+    reuse on "contracts/report-night.json" {
+        pairs: [result_cache, batch, schedule, profile],
+        recorded: {
+            "json.gz": [
+                batch_disjoint30, batch_edgy300, batch_edgy40, batch_identical35, batch_mix00, batch_mix01, batch_mix02,
+                batch_mix03, batch_mix04, batch_mix05, batch_mix06, batch_mix07, batch_mix08, batch_mix09, batch_nested20,
+                batch_one, batch_random300, batch_random30dense, batch_realistic300, batch_realistic30b, batch_ties30,
+                batch_ties30b, batch_ties60, batch_two, batchhybrid_random3000, batchhybrid_realistic1000,
+                cache_decorators, cache_keys, cache_keys_surrogates, cache_trace_clock_backwards, cache_trace_default,
+                cache_trace_exact_ttl_boundary, cache_trace_nostats, cache_trace_size0, cache_trace_size1,
+                cache_trace_small, cache_trace_ttl0_default, cache_trace_ttls, edge_cases, predict_cold_start,
+                predict_conf80_fallback, predict_constant_times, predict_hist0, predict_hist11, predict_threshold_1,
+                predict_ties_small_history,
+            ],
+        },
+    }
+}
+
+family! {
+    sound on "flow/swiss-2018-08-01-sound.json.gz" {
+        pairs: [counts, hotspots, capture, slots, objective, effect, rates, bound],
+        recorded: {
+            "json.gz": [
+                bounds_small, errors, gen101, micro, random_small, swiss_hotspots, swiss_search, swiss_slots,
+            ],
+        },
+    }
+}
+
 /// A pair of the catalogue that is not in a family above fails.
 #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
 fn every_pair_of_the_catalogue_is_tested_here() {
-    let tested = [flow::PAIRS, states::PAIRS].concat();
+    let tested = [flow::PAIRS, sound::PAIRS, states::PAIRS, reuse::PAIRS].concat();
     let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
     assert_eq!(listed, tested);
 }

@@ -12,8 +12,8 @@ use super::clock::HostClock;
 use super::crossing;
 use super::error::{to_js, unusable};
 use super::types::{
-    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, StatesSummary, VolumeRow,
-    Waits, column,
+    ContractsSummary, Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary,
+    StatesSummary, VolumeRow, Waits, column,
 };
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
@@ -56,8 +56,16 @@ impl Scenario {
     /// What it is, in figures.
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
-            Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
             Content::States(asked) => ScenarioSummary::States(StatesSummary::of(&self.loaded, asked)),
+            Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary {
+                about: ScenarioAbout::of(&self.loaded),
+                contracts: set.contracts.len(),
+                methods: set.contracts.iter().map(|contract| contract.slots.len()).sum(),
+                waiting: set.contracts.iter().filter(|contract| !contract.waits_for.is_empty()).count(),
+                executions: set.executions.len(),
+                workers: set.workers,
+            }),
+            Content::Flow(day) => ScenarioSummary::Flow(self.flow_summary(day.traffic())?),
         };
         crossing(&summary)
     }

@@ -19,6 +19,8 @@ pub enum ScenarioSummary {
     Flow(FlowSummary),
     /// What is asked about the space of states.
     States(StatesSummary),
+    /// A set of contracts.
+    Contracts(ContractsSummary),
 }
 
 /// What is asked about the space of states, in figures.
@@ -57,6 +59,25 @@ impl StatesSummary {
             queries: asked.queries.len(),
         }
     }
+}
+
+/// A set of contracts in figures.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct ContractsSummary {
+    /// What it says about itself.
+    #[serde(flatten)]
+    pub about: ScenarioAbout,
+    /// Contracts.
+    pub contracts: usize,
+    /// Methods of all contracts.
+    pub methods: usize,
+    /// Contracts that wait for others.
+    pub waiting: usize,
+    /// Past executions.
+    pub executions: usize,
+    /// How many batches run at once.
+    pub workers: u32,
 }
 
 /// What every scenario says about itself.

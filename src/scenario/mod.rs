@@ -4,7 +4,9 @@
 
 mod check;
 mod column;
+pub mod contracts;
 mod fingerprint;
+mod flow_day;
 mod format;
 mod generate;
 mod kind;
@@ -19,6 +21,7 @@ mod resample;
 mod say;
 mod schema;
 mod slot;
+pub mod sound;
 pub mod states;
 mod takeoff;
 mod tokens;
@@ -26,6 +29,7 @@ mod traffic;
 mod write;
 
 pub use fingerprint::fingerprint;
+pub use flow_day::{FlowDay, Semantics};
 pub use generate::{Params, generate};
 pub use kind::{Content, Kind};
 pub use load::{from_json, load, text};

@@ -6,7 +6,8 @@
 //! of a token is filed under the orbit of the state in which it was read.
 //!
 //! The words stand on each other in this order: `word`, `token`, `code <- cell <- reach <- space <- world`, and the
-//! pairs `lookup`, `orbit`, `step`, `theta`, `walk` on `world`; `learn`, `record`, `exon <- orbits <- store <- candidates <- generate`.
+//! pairs `lookup`, `orbit`, `step`, `theta`, `walk` on `world`; beside them
+//! `learn`, `record`, `exon <- orbits <- store <- candidates <- generate <- turn`, and `divergence` on `word` and `token`.
 
 pub mod candidates;
 mod cell;
@@ -25,6 +26,7 @@ pub mod step;
 pub mod store;
 pub mod theta;
 pub mod token;
+pub mod turn;
 pub mod walk;
 pub mod word;
 pub mod world;

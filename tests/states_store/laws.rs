@@ -10,7 +10,12 @@ use loadline::states::divergence::{self, Divergence};
 use loadline::states::learn::Entry;
 use loadline::states::orbits::Orbits;
 use loadline::states::record::{Bounds, Key};
-use loadline::states::store::{Log, Precision, Store, View};
+use loadline::states::space::Space;
+use loadline::states::store::{Layer, Log, Precision, Store, View};
+use loadline::states::token;
+use loadline::states::turn::{Emitted, Turn};
+use loadline::states::walk::{self, Walk};
+use loadline::states::word::ARCHETYPE;
 
 const SIZES: [u32; 6] = [0, 1, 2, 7, 33, 200];
 
@@ -35,10 +40,10 @@ fn both_sides_lead_tokens_to_the_same_states() {
 
 /// Four states of one orbit, and tokens 0, 1, 2, … with these confidences at its representative.
 fn store(confidences: &[f64]) -> Store {
-    let orbits = Arc::new(Orbits::new([(0, 0); 4].into_iter()).unwrap());
+    let orbits = Arc::new(Orbits::new([(0, 0); 4].into_iter()).expect("within bounds"));
     let mut log = Log::new(Bounds { states: 4, last_token: 9_999 }, Precision::AsWritten);
     for (token, conf) in (0..).zip(confidences) {
-        log.append(Key { state: 0, token }, Entry { mask: 0, conf: *conf, direction: 0 }).unwrap();
+        log.append(Key { state: 0, token }, Entry { mask: 0, conf: *conf, direction: 0 }).expect("within bounds");
     }
     let private = Log::new(Bounds { states: 4, last_token: 9_999 }, Precision::AsWritten);
     Store::new(orbits, Arc::new(log), Arc::new(private), View::public())
@@ -143,4 +148,42 @@ fn the_published_mistakes_lead_elsewhere() {
 fn a_token_too_large_and_a_word_too_wide_are_refused() {
     assert_eq!(divergence::Input::new(vec![1, 1 << 35]).unwrap_err().at(), Some("tokens[1]"));
     assert_eq!(divergence::Input::new(vec![1]).unwrap().from_origin(1 << 48).unwrap_err().at(), Some("origin"));
+}
+
+/// The whole space, with a store that keeps every bit, as a walk does.
+fn speaking(seed: u64) -> Turn {
+    let log = || Arc::new(Log::new(Bounds::WIDEST, Precision::Full));
+    let store = Store::new(Orbits::whole(), log(), log(), View::agent());
+    let space = Space::whole();
+    let archetype = space.index_of(ARCHETYPE);
+    Turn::new(space, store, archetype, 30_522, seed).expect("within bounds")
+}
+
+#[test]
+fn what_is_emitted_is_learned_as_if_it_had_been_read() {
+    let mut turn = speaking(7);
+    let emitted: Vec<Emitted> = (0..40).map(|_| turn.emit().unwrap()).collect();
+    let bytes: Vec<u8> = emitted.iter().flat_map(|one| token::bytes(u64::from(one.token)).unwrap()).collect();
+    let input = walk::Input::whole(vec![bytes], walk::Semantics::Loadline);
+    let read = Walk::reference(&input);
+    assert_eq!(read.calls[0].trail.last(), emitted.last().map(|one| &one.state));
+    for learned in &read.learned {
+        let key = Key { state: learned.representative, token: u32::try_from(learned.token).unwrap() };
+        let kept = turn.store().get(key).expect("it was learned");
+        assert_eq!((kept.mask, kept.conf.to_bits()), (learned.mask, learned.conf.to_bits()), "{key:?}");
+    }
+    assert_eq!(turn.store().log(Layer::Private).len(), read.learned.len());
+}
+
+#[test]
+fn a_turn_begins_at_random_and_comes_back_to_what_it_learned() {
+    let mut turn = speaking(7);
+    let emitted: Vec<Emitted> = (0..40).map(|_| turn.emit().unwrap()).collect();
+    assert!(emitted[0].at_random && emitted.iter().any(|one| !one.at_random));
+    assert!((emitted[0].temperature - 0.4398).abs() < 1e-4, "at the archetype theta is 0");
+    let again: Vec<Emitted> = {
+        let mut turn = speaking(7);
+        (0..40).map(|_| turn.emit().unwrap()).collect()
+    };
+    assert_eq!(emitted, again);
 }

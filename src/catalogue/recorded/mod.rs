@@ -5,6 +5,8 @@
 
 mod flow;
 mod peek;
+mod reuse;
+mod sound;
 mod states;
 mod tally;
 
@@ -30,6 +32,8 @@ struct Reader {
 static READERS: &[Reader] = &[
     Reader { claims: flow::claims, sections: flow::sections },
     Reader { claims: states::claims, sections: states::sections },
+    Reader { claims: reuse::claims, sections: reuse::sections },
+    Reader { claims: sound::claims, sections: sound::sections },
 ];
 
 /// Gives a file that lies beside a recorded one, by its name, where there is such a file.

@@ -73,15 +73,15 @@ impl Store {
 
     /// What is kept of a key.
     pub fn get(&self, key: Key) -> Option<Entry> {
-        self.get_in(&self.view, key)
+        self.read_in(&self.view, key)
     }
 
-    fn get_in(&self, view: &View, key: Key) -> Option<Entry> {
+    fn read_in(&self, view: &View, key: Key) -> Option<Entry> {
         match view {
             View::Layer(layer) => self.log(*layer).get(key),
-            View::Canonical(inner) => self.get_in(inner, self.canonical(key)),
-            View::ReadOnly(inner) => self.get_in(inner, key),
-            View::Overlay(under, over) => self.get_in(over, key).or_else(|| self.get_in(under, key)),
+            View::Canonical(inner) => self.read_in(inner, self.canonical(key)),
+            View::ReadOnly(inner) => self.read_in(inner, key),
+            View::Overlay(under, over) => self.read_in(over, key).or_else(|| self.read_in(under, key)),
         }
     }
 
@@ -138,7 +138,7 @@ impl Store {
                 let shown: BTreeSet<Key> = self.listed(over, state).map(|(key, _)| key).collect();
                 let below = self.listed(under, state).filter(move |(key, _)| !shown.contains(key));
                 // A canonical layer below may list a key under another state, of which the layer above knows something too.
-                let read = move |(key, entry)| (key, self.get_in(over, key).unwrap_or(entry));
+                let read = move |(key, entry)| (key, self.read_in(over, key).unwrap_or(entry));
                 Box::new(self.listed(over, state).chain(below.map(read)))
             }
         }
