@@ -51,6 +51,11 @@ impl Evaluator {
         }
     }
 
+    /// The same for another regulation in the place of the searched one.
+    pub(super) fn with(&self, regulation: Regulation) -> Self {
+        Self::new(&self.network, &self.visits, &self.input, regulation)
+    }
+
     /// Makes every rate of these grids ready.
     pub(super) fn prepare(&mut self, grids: Vec<Vec<Rate>>) {
         let Some(base) = &self.base else { return };

@@ -43,7 +43,6 @@ enum Stage {
 pub struct Search {
     input: Arc<Input>,
     flows: Evaluator,
-    everybody: Evaluator,
     stage: Stage,
     evaluated: u64,
     exhaustive: Option<Exhaustive>,
@@ -58,10 +57,8 @@ impl Search {
     pub fn new(network: Arc<Network>, input: Arc<Input>) -> Self {
         let visits = Arc::new(VolumeVisits::new(&input.day));
         let searched = input.regulations[0].clone();
-        let everybody = blanket(&searched);
         Self {
             flows: Evaluator::new(&network, &visits, &input, searched),
-            everybody: Evaluator::new(&network, &visits, &input, everybody),
             input,
             stage: Stage::Begin,
             evaluated: 0,
@@ -134,9 +131,10 @@ impl Search {
             }
             Stage::Blanket => {
                 let grids = [input.grids.blanket.clone()];
-                self.everybody.prepare(grids.to_vec());
+                let mut everybody = self.flows.with(blanket(&input.regulations[0]));
+                everybody.prepare(grids.to_vec());
                 let mut odometer = Odometer::new(&grids);
-                odometer.turn(&mut self.everybody, &grids, u64::MAX);
+                odometer.turn(&mut everybody, &grids, u64::MAX);
                 self.evaluated += odometer.evaluated;
                 self.blanket = Some(odometer.found());
                 if input.grids.fine.is_empty() { Stage::Done } else { Stage::Fine(0) }
