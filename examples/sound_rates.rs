@@ -65,15 +65,15 @@ fn run(file: &str, copies: usize) -> Result<(), String> {
         let (day, weights) = (Arc::clone(&question.day), question.weights);
         let input = Arc::new(Input { day, regulations: regulations.clone(), analysis, weights, grids });
         timed("  set-up of the search", 5, &mut || {
-            Search::new(Arc::clone(&network), Arc::clone(&input)).go_on(1);
+            Search::new(&network, Arc::clone(&input)).go_on(1);
         });
         timed("  the search", 3, &mut || {
-            Search::new(Arc::clone(&network), Arc::clone(&input)).go_on(u64::MAX);
+            Search::new(&network, Arc::clone(&input)).go_on(u64::MAX);
         });
         println!("  {} candidates", input.grids.candidates());
         let all = Grids::usual(&question.day, &regulation, &captured);
         let all = Arc::new(Input { grids: all, ..Input::clone(&input) });
-        let mut search = Search::new(Arc::clone(&network), Arc::clone(&all));
+        let mut search = Search::new(&network, Arc::clone(&all));
         timed("  with fine grids and the blanket", 1, &mut || drop(search.go_on(u64::MAX)));
         if let Some(found) = search.found() {
             println!("  nothing {}, best {:?}", found.nothing.j, found.best);
