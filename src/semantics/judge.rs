@@ -94,7 +94,8 @@ impl Judge {
 
     fn judged(&self, way: Way, outcome: Outcome, rates: Vec<Option<i64>>) -> Judged {
         let free = |flight: &crate::model::FlightId| self.day.flights.fixed_min[flight.index()].is_none();
-        let waits = outcome.captured.iter().filter(|flight| free(flight)).map(|flight| outcome.delays_min[flight.index()]);
+        let waits =
+            outcome.captured.iter().filter(|flight| free(flight)).map(|flight| outcome.delays_min[flight.index()]);
         let (delay_min, delayed) = waits.fold((0, 0), |(sum, count), late| (sum + late, count + usize::from(late > 0)));
         let plain = Weights { target: 1, ripple: 1, context: 1, ..self.weights };
         let mut input = objective::Input {

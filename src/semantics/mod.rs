@@ -35,7 +35,8 @@ pub enum Way {
     SoundFine,
     /// The best rate for all flows as one.
     SoundBlanket,
-    /// The fewest minutes that remove the overload of the regulated volume, whoever they hit: no rates could ask for it.
+    /// The delays that show the bound: the fewest minutes that could remove the overload of the regulated volume, whoever they
+    /// hit. No rates could ask for it, and later re-entries of the same flights are not minded.
     CherryPick,
 }
 

@@ -26,10 +26,7 @@ pub(super) fn ways(traffic: &Arc<Traffic>, judge: &Judge) -> [Judged; 2] {
             delays_min[known.index()] = (*delay_min).max(0);
         }
     }
-    [
-        judge.rates(Way::PublishedRates, rates.clone()),
-        judge.delays(Way::PublishedDelays, delays_min, rates),
-    ]
+    [judge.rates(Way::PublishedRates, rates.clone()), judge.delays(Way::PublishedDelays, delays_min, rates)]
 }
 
 /// A published rate as a sound one: infinite, 0 and negative rates hold nobody.

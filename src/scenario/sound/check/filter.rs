@@ -113,13 +113,11 @@ fn wrong(at: Place, value: &Value, remedy: &'static str, problems: &mut Problems
 }
 
 fn list<'v>(value: &'v Value, at: &Place, remedy: &'static str, problems: &mut Problems) -> &'v [Value] {
-    match value {
-        Value::Array(items) => items,
-        _ => {
-            wrong(at.clone(), value, remedy, problems);
-            &[]
-        }
+    if let Value::Array(items) = value {
+        return items;
     }
+    wrong(at.clone(), value, remedy, problems);
+    &[]
 }
 
 fn each(value: &Value, at: &Place, known: &mut Known<'_, '_>, problems: &mut Problems) -> Vec<Filter> {

@@ -97,13 +97,10 @@ fn regulation(
         }
         found
     });
-    let period = match &file.period {
-        Some(row) => PERIOD.period(row, || at().key("period"), problems),
-        None => {
-            field::missing(at().key("period"), PERIOD.remedy, problems);
-            None
-        }
-    };
+    let period = file.period.as_ref().and_then(|row| PERIOD.period(row, || at().key("period"), problems));
+    if file.period.is_none() {
+        field::missing(at().key("period"), PERIOD.remedy, problems);
+    }
     if file.flows.is_none() {
         field::missing(at().key("flows"), "list the flows, such as [{ \"id\": \"all\", \"rate\": 38 }]", problems);
     }

@@ -18,6 +18,9 @@ const BIN_MINUTES: u32 = 15;
 ///
 /// Bins are quarters of an hour. The volume and period of the first regulation are asked about, with the flights that each
 /// searched flow captures; where the regulation itself has these flows at constant rates, they are a candidate.
+///
+/// # Panics
+/// When the stays cross more than 2^32 quarters of an hour, which the limits of a file rule out.
 pub fn to_published(question: &Question) -> (Traffic, Vec<Loss>) {
     let mut losses = Losses::default();
     let (day, held) = (&question.day, question.regulations.first());
@@ -81,7 +84,11 @@ fn candidates(held: Option<&Regulation>, flows: &[Flow], losses: &mut Losses) ->
         return Vec::new();
     };
     if !regulation.flows.iter().map(|flow| &flow.id).eq(flows.iter().map(|flow| &flow.id)) {
-        losses.note("conversion/candidates", 1, "the rates were left out: they are for other flows than those searched");
+        losses.note(
+            "conversion/candidates",
+            1,
+            "the rates were left out: they are for other flows than those searched",
+        );
         return Vec::new();
     }
     let changing =
