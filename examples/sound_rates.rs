@@ -11,7 +11,7 @@ use std::sync::Arc;
 use loadline::measure::{Clock as _, NativeClock};
 use loadline::pair::Pair as _;
 use loadline::scenario;
-use loadline::scenario::sound::{Analysis, Day, Question};
+use loadline::scenario::sound::{Analysis, Day, Flights, Question, Stays};
 use loadline::sound::bound::{self, Bound};
 use loadline::sound::capture::VolumeVisits;
 use loadline::sound::counts::{self, Network};
@@ -92,7 +92,7 @@ fn run(file: &str, copies: usize) -> Result<(), String> {
 
 /// The day with its flights several times over, each copy a little later.
 fn copied(day: &Day, copies: usize) -> Day {
-    let mut all = Day { flights: Default::default(), stays: Default::default(), ..day.clone() };
+    let mut all = Day { flights: Flights::default(), stays: Stays::default(), ..day.clone() };
     all.flights.first_stay.push(0);
     for flight in day.flights.iter() {
         for copy in 0..copies {
