@@ -40,6 +40,7 @@ pub mod math;
 pub mod measure;
 pub mod model;
 pub mod pair;
+pub mod reuse;
 pub mod rng;
 pub mod scenario;
 

@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every module at the top, with its rung. A module that is not listed fails, until it is given one.
-const RUNGS: [(&str, u32); 11] = [
+const RUNGS: [(&str, u32); 12] = [
     ("error", 0),
     ("math", 0),
     ("rng", 0),
@@ -13,6 +13,7 @@ const RUNGS: [(&str, u32); 11] = [
     ("pair", 2),
     ("scenario", 3),
     ("flow", 4),
+    ("reuse", 4),
     ("catalogue", 5),
     ("measure", 6),
     ("bindings", 7),
@@ -36,6 +37,9 @@ const INSIDE_FLOW: [(&str, u32); 14] = [
     ("effect", 5),
     ("mod", 6),
 ];
+
+/// The order inside `reuse`: the pairs stand beside each other, so none may name another.
+const INSIDE_REUSE: [&str; 3] = ["result_cache", "batch", "profile"];
 
 fn sources() -> Vec<PathBuf> {
     fn walk(folder: &Path, found: &mut Vec<PathBuf>) {
@@ -142,6 +146,21 @@ fn pairs_of_flow_stand_on_those_before_them() {
             let Some(used_rung) = rung(&INSIDE_FLOW, used) else { continue };
             let allowed = used_rung <= own_rung;
             assert!(allowed, "flow/{own} uses flow/{used}, which stands on it");
+        }
+    }
+}
+
+#[test]
+fn pairs_of_reuse_stand_beside_each_other() {
+    for path in sources().iter().filter(|path| parts(path)[0] == "reuse" && parts(path).len() > 2) {
+        let own = &parts(path)[1];
+        for used in words_after(&code(path), "crate::reuse::") {
+            let another = INSIDE_REUSE.contains(&used.as_str()) && used != *own;
+            assert!(
+                !another,
+                "{} uses reuse/{used}: the pairs of this family know nothing of each other",
+                path.display()
+            );
         }
     }
 }

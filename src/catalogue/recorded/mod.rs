@@ -5,6 +5,7 @@
 
 mod flow;
 mod peek;
+mod reuse;
 mod tally;
 
 use std::borrow::Cow;
@@ -26,7 +27,10 @@ struct Reader {
 }
 
 /// Every family that has recorded files; the first that claims a file checks it.
-static READERS: &[Reader] = &[Reader { claims: flow::claims, sections: flow::sections }];
+static READERS: &[Reader] = &[
+    Reader { claims: flow::claims, sections: flow::sections },
+    Reader { claims: reuse::claims, sections: reuse::sections },
+];
 
 /// Gives a file that lies beside a recorded one, by its name, where there is such a file.
 pub type Beside<'a> = &'a dyn Fn(&str) -> Option<Vec<u8>>;
