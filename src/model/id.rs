@@ -35,3 +35,7 @@ position! {
     /// A flow's position in the scenario, from 0.
     FlowId
 }
+position! {
+    /// A contract's position in the scenario, from 0.
+    ContractId
+}

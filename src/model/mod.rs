@@ -3,5 +3,5 @@
 mod id;
 mod time;
 
-pub use id::{FlightId, FlowId, VolumeId};
+pub use id::{ContractId, FlightId, FlowId, VolumeId};
 pub use time::{Horizon, UtcMicros};

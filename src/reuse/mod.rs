@@ -12,4 +12,6 @@
 //! semantics, those of the system from which the recorded cases were taken, its surprises included; beside them stands what
 //! the users of that system believed they were getting, and that is the default.
 
+pub mod batch;
 pub mod result_cache;
+pub mod schedule;

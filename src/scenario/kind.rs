@@ -6,6 +6,7 @@ use std::sync::Arc;
 use serde::Serialize;
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
+use super::contracts::Contracts;
 use super::{Scenario, Traffic};
 use crate::error::{Error, Result};
 
@@ -16,16 +17,19 @@ use crate::error::{Error, Result};
 pub enum Kind {
     /// A day of air traffic, with what is asked about it.
     Flow,
+    /// A set of contracts to be executed, with what past executions took.
+    Contracts,
 }
 
 impl Kind {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 1] = [Self::Flow];
+    pub const ALL: [Self; 2] = [Self::Flow, Self::Contracts];
 
     /// Its name, as a file writes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Flow => "flow",
+            Self::Contracts => "contracts",
         }
     }
 
@@ -33,6 +37,7 @@ impl Kind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Flow => "a day of traffic",
+            Self::Contracts => "a set of contracts",
         }
     }
 
@@ -76,6 +81,8 @@ impl<'de> Visitor<'de> for FirstKind<'_> {
 pub enum Content {
     /// A day of traffic.
     Flow(Arc<Traffic>),
+    /// A set of contracts.
+    Contracts(Arc<Contracts>),
 }
 
 impl Content {
@@ -83,6 +90,7 @@ impl Content {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Flow(_) => Kind::Flow,
+            Self::Contracts(_) => Kind::Contracts,
         }
     }
 }
@@ -97,10 +105,21 @@ impl Scenario {
     ///
     /// # Errors
     /// [`Error::OtherKind`] when it holds something else.
-    #[allow(clippy::unnecessary_wraps, reason = "each kind has such a method, and all fail in the same way")]
     pub fn traffic(&self) -> Result<&Arc<Traffic>> {
         match &self.content {
             Content::Flow(traffic) => Ok(traffic),
+            Content::Contracts(_) => Err(self.other_kind(Kind::Flow)),
+        }
+    }
+
+    /// The set of contracts that it holds.
+    ///
+    /// # Errors
+    /// [`Error::OtherKind`] when it holds something else.
+    pub fn contracts(&self) -> Result<&Arc<Contracts>> {
+        match &self.content {
+            Content::Contracts(set) => Ok(set),
+            Content::Flow(_) => Err(self.other_kind(Kind::Contracts)),
         }
     }
 

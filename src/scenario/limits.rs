@@ -40,6 +40,15 @@ pub const SENTENCE_CHARS: usize = 10_000;
 /// Seconds between take-off and an entry or exit: seven days.
 pub const SECONDS: f64 = 604_800.0;
 
+/// Contracts.
+pub const CONTRACTS: usize = 100_000;
+/// Past executions of contracts.
+pub const EXECUTIONS: usize = 1_000_000;
+/// Workers that execute batches.
+pub const WORKERS: usize = 10_000;
+/// The largest confidence in a method, whose sound values lie from 0 to 1.
+pub const CONFIDENCE: f64 = 1e9;
+
 /// Whether `count` stays within `limit`; notes `scenario/too-large` where it does not.
 pub(super) fn within(count: usize, limit: usize, what: &str, place: Place, problems: &mut Problems) -> bool {
     if count > limit {

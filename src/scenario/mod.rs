@@ -4,6 +4,7 @@
 
 mod check;
 mod column;
+pub mod contracts;
 mod fingerprint;
 mod format;
 mod generate;

@@ -8,12 +8,12 @@ use crate::scenario::say;
 use crate::scenario::slot::{Odd, Slot, Text};
 
 /// A field that must be there.
-pub(super) fn missing(place: Place, remedy: &str, problems: &mut Problems) {
+pub(in crate::scenario) fn missing(place: Place, remedy: &str, problems: &mut Problems) {
     problems.error("scenario/missing-field", place, || ("is missing".to_owned(), remedy));
 }
 
 /// A number that must be there.
-pub(super) fn number(
+pub(in crate::scenario) fn number(
     slot: &Slot<f64>,
     place: impl FnOnce() -> Place,
     remedy: &str,
@@ -33,7 +33,7 @@ pub(super) fn number(
 }
 
 /// A number that may be absent; `null` counts as absent.
-pub(super) fn optional_number(
+pub(in crate::scenario) fn optional_number(
     slot: &Slot<f64>,
     place: impl FnOnce() -> Place,
     remedy: &str,
@@ -43,13 +43,18 @@ pub(super) fn optional_number(
 }
 
 /// Notes a value that is not a number.
-pub(super) fn not_a_number(odd: &Odd, place: Place, remedy: &str, problems: &mut Problems) {
+pub(in crate::scenario) fn not_a_number(odd: &Odd, place: Place, remedy: &str, problems: &mut Problems) {
     problems.error("scenario/not-a-number", place, || (format!("is not a number ({odd})"), remedy));
 }
 
 /// A number as a whole one; `remedy` says what to write. It lies within ±2^53.
 #[expect(clippy::cast_possible_truncation, reason = "whole and in range, as checked beside it")]
-pub(super) fn whole(value: f64, place: impl FnOnce() -> Place, remedy: &str, problems: &mut Problems) -> Option<i64> {
+pub(in crate::scenario) fn whole(
+    value: f64,
+    place: impl FnOnce() -> Place,
+    remedy: &str,
+    problems: &mut Problems,
+) -> Option<i64> {
     if value.fract() == 0.0 && value.abs() <= 9_007_199_254_740_992.0 {
         return Some(value as i64);
     }
@@ -58,7 +63,7 @@ pub(super) fn whole(value: f64, place: impl FnOnce() -> Place, remedy: &str, pro
 }
 
 /// Text that must be there.
-pub(super) fn text<'s, 't>(
+pub(in crate::scenario) fn text<'s, 't>(
     slot: &'s Slot<Text<'t>>,
     place: impl FnOnce() -> Place,
     remedy: &str,
@@ -78,7 +83,7 @@ pub(super) fn text<'s, 't>(
 }
 
 /// Text that must be there and short enough to be a name.
-pub(super) fn name<'s, 't>(
+pub(in crate::scenario) fn name<'s, 't>(
     slot: &'s Slot<Text<'t>>,
     place: impl Fn() -> Place,
     remedy: &str,
@@ -88,20 +93,29 @@ pub(super) fn name<'s, 't>(
 }
 
 /// A sentence that may be absent; `null` counts as absent.
-pub(super) fn sentence(slot: &Slot<Text<'_>>, place: impl Fn() -> Place, problems: &mut Problems) -> Option<String> {
+pub(in crate::scenario) fn sentence(
+    slot: &Slot<Text<'_>>,
+    place: impl Fn() -> Place,
+    problems: &mut Problems,
+) -> Option<String> {
     let remedy = "write text in quotation marks, or leave it out";
     let sentence = slot.given()?.ok().or_else(|| text(slot, &place, remedy, problems))?;
     short_enough(sentence, limits::SENTENCE_CHARS, place, problems).then(|| sentence.clone().into_owned())
 }
 
 /// Whether text is short enough; notes where it is not.
-pub(super) fn short_enough(text: &str, limit: usize, place: impl FnOnce() -> Place, problems: &mut Problems) -> bool {
+pub(in crate::scenario) fn short_enough(
+    text: &str,
+    limit: usize,
+    place: impl FnOnce() -> Place,
+    problems: &mut Problems,
+) -> bool {
     let chars = if text.len() <= limit { 0 } else { text.chars().count() };
     chars <= limit || limits::within(chars, limit, "characters", place(), problems)
 }
 
 /// Whether a list holds two; notes where it does not.
-pub(super) fn is_two<A, B>(
+pub(in crate::scenario) fn is_two<A, B>(
     two: &Two<A, B>,
     place: impl FnOnce() -> Place,
     remedy: &str,

@@ -4,11 +4,11 @@
 //! the rules that need it are left out.
 
 mod candidates;
-mod field;
+pub(super) mod field;
 mod flights;
 mod intervals;
 mod question;
-mod spelling;
+pub(super) mod spelling;
 mod volumes;
 
 use std::sync::Arc;
@@ -100,7 +100,7 @@ pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(
     ))
 }
 
-fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
+pub(super) fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
     if let Some(Err(odd)) = slot.given() {
         problems.error("scenario/not-true-or-false", Place::of("synthetic"), || {
             (format!("is not true or false ({odd})"), "write true or false")

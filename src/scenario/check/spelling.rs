@@ -9,19 +9,19 @@ use crate::scenario::say;
 const PATIENCE: usize = 50_000_000;
 
 /// Finds the known name that a misspelt one most likely meant, within [`PATIENCE`].
-pub(super) struct Speller<'n> {
+pub(in crate::scenario) struct Speller<'n> {
     known: Vec<&'n str>,
     told: HashMap<String, String>,
     patience: usize,
 }
 
 impl<'n> Speller<'n> {
-    pub(super) fn new(known: impl Iterator<Item = &'n str>) -> Self {
+    pub(in crate::scenario) fn new(known: impl Iterator<Item = &'n str>) -> Self {
         Self { known: known.collect(), told: HashMap::new(), patience: PATIENCE }
     }
 
     /// `did you mean “LSAS”?`, or `otherwise` where nothing is near.
-    pub(super) fn remedy(&mut self, name: &str, otherwise: &str) -> String {
+    pub(in crate::scenario) fn remedy(&mut self, name: &str, otherwise: &str) -> String {
         if let Some(told) = self.told.get(name) {
             return told.clone();
         }
