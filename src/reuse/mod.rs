@@ -13,5 +13,6 @@
 //! the users of that system believed they were getting, and that is the default.
 
 pub mod batch;
+pub mod profile;
 pub mod result_cache;
 pub mod schedule;
