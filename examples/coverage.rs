@@ -17,8 +17,12 @@ fn main() -> Result<(), Box<dyn Error>> {
             for seed in 1..=seeds {
                 all.add(&trial(&contracts(seed)?, Plan { setting, history, seed, ..Plan::default() })?);
             }
-            let models =
-                [("sound", all.sound), ("published", all.published), ("heuristic", all.heuristic), ("knowing", all.knowing)];
+            let models = [
+                ("sound", all.sound),
+                ("published", all.published),
+                ("heuristic", all.heuristic),
+                ("knowing", all.knowing),
+            ];
             for (model, quality) in models {
                 println!("{},{history},{seeds},{model},{}", setting.name(), figures(&quality, model == "knowing"));
             }

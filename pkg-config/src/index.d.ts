@@ -1,6 +1,21 @@
 /// <reference lib="esnext.disposable" />
 
-import type { Problem, RatesFound, RatesProgress, RatesRequest, Scenario, Sweep, SweepPlan, SweepProgress } from './types.js';
+import type {
+  ContractPlan,
+  PlanProgress,
+  PlanRequest,
+  Problem,
+  RatesFound,
+  RatesProgress,
+  RatesRequest,
+  Scenario,
+  Sweep,
+  SweepPlan,
+  SweepProgress,
+  TrialProgress,
+  TrialRequest,
+  TrialRow,
+} from './types.js';
 
 export * from './types.js';
 
@@ -82,3 +97,53 @@ export interface SweepOptions {
  * and with what `onProgress` threw.
  */
 export declare function sweep(plan?: SweepPlan, options?: SweepOptions): Promise<Sweep>;
+
+/** How a plan is watched and ended early. */
+export interface PlanOptions {
+  /** Called after every slice, and so once at the end. What it throws ends the work. */
+  onProgress?: ((progress: PlanProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the work ends within a slice and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Puts the contracts of a scenario into batches and the batches on workers, as `scenario.plan` does, but in slices of about 50 ms, between
+ * which timers, input and messages get their turn.
+ *
+ * Rejects with a {@link LoadlineError} when the request cannot be meant, with the reason of `signal` when that is aborted, and with what
+ * `onProgress` threw. Whichever way it ends, nothing of the work stays in wasm memory; the scenario stays yours to free.
+ *
+ * @example
+ * ```ts
+ * const plan = await planContracts(scenario, { workers: 8 });
+ * console.log(plan.makespanMs, plan.boundMs); // how long eight workers take, and what no timetable of these batches beats
+ * plan.turnBatch.forEach((batch, turn) => {
+ *   const contracts = plan.order.subarray(plan.batchStart[batch], plan.batchStart[batch + 1]);
+ *   console.log(plan.turnWorker[turn], plan.turnStartMs[turn], contracts); // who does which contracts when
+ * });
+ * ```
+ */
+export declare function planContracts(scenario: Scenario, request?: PlanRequest, options?: PlanOptions): Promise<ContractPlan>;
+
+/** Over which contracts trials run, and how they are watched and ended early. */
+export interface TrialOptions {
+  /** Whose contracts are executed; made-up ones where left out: 300 of five types with 13 to 17 methods, others for each seed. */
+  scenario?: Scenario | undefined;
+  /** Called after every slice, and so once at the end. What it throws ends the trials. */
+  onProgress?: ((progress: TrialProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the trials end within a slice and reject with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Tries the profiler where the truth is known: how often its intervals are right and how far off its predictions are, beside the published
+ * profiler, the type heuristic, and one that knows the truth but not the noise. The same request gives the same rows on every host.
+ *
+ * @example
+ * ```ts
+ * for (const { setting, history, model, coverage, meanRelativeError } of await simulateProfile({ settings: ['even'], histories: [1000] }))
+ *   console.log(setting, history, model, coverage, meanRelativeError);
+ * // A 95 % interval that holds about 95 % of the executions ("sound"), beside one that holds about 6 % ("published").
+ * ```
+ */
+export declare function simulateProfile(request?: TrialRequest, options?: TrialOptions): Promise<TrialRow[]>;

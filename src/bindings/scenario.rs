@@ -11,6 +11,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::clock::HostClock;
 use super::crossing;
 use super::error::{to_js, unusable};
+use super::reuse::ContractsSummary;
 use super::types::{
     Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow, Waits, column,
 };
@@ -56,6 +57,7 @@ impl Scenario {
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
             Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
+            Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary::of(&self.loaded, set)),
         };
         crossing(&summary)
     }

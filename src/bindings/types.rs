@@ -4,6 +4,7 @@ use js_sys::{Float64Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::reuse::ContractsSummary;
 use crate::error::Problem;
 use crate::flow::delay::Wait;
 use crate::flow::demand;
@@ -17,6 +18,8 @@ use crate::scenario;
 pub enum ScenarioSummary {
     /// A day of traffic.
     Flow(FlowSummary),
+    /// A set of contracts.
+    Contracts(ContractsSummary),
 }
 
 /// What every scenario says about itself.

@@ -30,6 +30,7 @@ mod asked;
 mod optimised;
 mod published;
 mod reference;
+pub mod replay;
 mod sample;
 pub mod sound;
 pub mod trial;
@@ -52,8 +53,10 @@ pub struct Profile;
 
 impl Pair for Profile {
     const NAME: &'static str = "reuse/profile";
-    const QUESTION: &'static str = "How long will the next execution take, how sure is that, and is this one an anomaly?";
-    const DEFINITION: &'static str = "ln t̂ = ln prior + x·β + level;  interval t̂ · exp(±q), q = the ⌈(n + 1) · 0.95⌉-th smallest |error|";
+    const QUESTION: &'static str =
+        "How long will the next execution take, how sure is that, and is this one an anomaly?";
+    const DEFINITION: &'static str =
+        "ln t̂ = ln prior + x·β + level;  interval t̂ · exp(±q), q = the ⌈(n + 1) · 0.95⌉-th smallest |error|";
     type Input = Input;
     type Index = Index;
     type Answer = Vec<Entry>;

@@ -20,8 +20,8 @@ use super::asked::{Input, Mode, Operation, Variant};
 
 pub(super) use published::{Published, Seen};
 pub(super) use shape::{Shapes, all_features};
-pub(super) use sound::{Known, Model};
 use sound::Contracts;
+pub(super) use sound::{Known, Model};
 
 /// What is kept ready for a list of contracts.
 #[derive(Debug, Clone)]

@@ -104,12 +104,7 @@ fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
 }
 
 /// The prediction; nothing where all weights are 0.
-fn prediction(
-    contract: &Contract,
-    variant: Variant,
-    history: &[Execution],
-    settings: Settings,
-) -> Option<Prediction> {
+fn prediction(contract: &Contract, variant: Variant, history: &[Execution], settings: Settings) -> Option<Prediction> {
     let features = features(contract, variant);
     let vector = features.vector();
     let mut alike: Vec<(f64, &Execution)> = history

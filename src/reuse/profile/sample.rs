@@ -39,9 +39,7 @@ fn operations(rng: &mut Rng, size: u32, contracts: u64) -> Vec<Operation> {
                 predictions += 1;
                 Operation::Predict { contract }
             }
-            6 if predictions > 0 => {
-                Operation::Judge { prediction: whole(rng.below(predictions)), time_ms, memory_mb }
-            }
+            6 if predictions > 0 => Operation::Judge { prediction: whole(rng.below(predictions)), time_ms, memory_mb },
             _ => Operation::Statistics,
         });
     }

@@ -50,7 +50,9 @@ pub(super) const NORMAL_MEDIAN: f64 = 0.6745;
 /// Deviations and errors are held to this many scales.
 pub(super) const HOLD: f64 = 3.0;
 /// A cumulative sum beyond this is a drift.
-pub(super) const ALARM: f64 = 5.0;
+pub const ALARM: f64 = 5.0;
+/// A smoothed deviation beyond this, either way, is off target.
+pub const OFF_TARGET: f64 = 1.0;
 /// What a cumulative sum forgives at each execution.
 pub(super) const SLACK: f64 = 0.5;
 /// What the smoothed deviation takes of the newest.

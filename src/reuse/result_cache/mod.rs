@@ -21,6 +21,7 @@ pub mod key;
 mod optimised;
 pub mod published;
 mod reference;
+pub mod replay;
 mod sample;
 pub mod sound;
 mod table;

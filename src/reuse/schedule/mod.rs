@@ -133,7 +133,8 @@ impl Input {
         }
         let stuck = waiting.iter().position(|others| *others > 0)?;
         // From a stuck task, some stuck task is always waited for: after as many steps as there are tasks the walk is in a circle.
-        let next = |at: usize| self.tasks[at].waits_for.iter().map(|other| *other as usize).find(|other| waiting[*other] > 0);
+        let next =
+            |at: usize| self.tasks[at].waits_for.iter().map(|other| *other as usize).find(|other| waiting[*other] > 0);
         (0..self.tasks.len()).try_fold(stuck, |at, _| next(at))
     }
 }

@@ -23,7 +23,8 @@ impl Awaited {
         for (at, task) in (0..).zip(tasks) {
             task.waits_for.iter().for_each(|other| by[*other as usize].push(at));
         }
-        let count = |others: usize| u32::try_from(others).expect("a task waits for other tasks, and those fit in 32 bits");
+        let count =
+            |others: usize| u32::try_from(others).expect("a task waits for other tasks, and those fit in 32 bits");
         Self { by, waits: tasks.iter().map(|task| count(task.waits_for.len())).collect() }
     }
 }

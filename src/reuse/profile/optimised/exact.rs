@@ -250,8 +250,8 @@ fn rounded(mut whole: u128, mut exponent: i32, mut exact: bool) -> f64 {
 
 #[cfg(test)]
 mod tests {
-    use crate::reuse::profile::reference::exact::{deviation, mean};
     use super::*;
+    use crate::reuse::profile::reference::exact::{deviation, mean};
     use crate::rng::Rng;
 
     #[test]
@@ -264,7 +264,8 @@ mod tests {
             for _ in 0..2 + rng.below(12) {
                 let bits = rng.next_u64() >> 1;
                 let value = if wide { f64::from_bits(bits) } else { (bits >> 40) as f64 / 1024.0 };
-                let value = if value < 1e150 { value } else { [0.0, 5e-324, 1.0][usize::try_from(rng.below(3)).unwrap()] };
+                let value =
+                    if value < 1e150 { value } else { [0.0, 5e-324, 1.0][usize::try_from(rng.below(3)).unwrap()] };
                 values.push(value);
                 moments.put(value);
                 let passing = f64::from_bits(rng.next_u64() >> 2);

@@ -171,7 +171,12 @@ impl Published {
     }
 
     /// Whether an execution is an anomaly: the first rule that fires.
-    pub(in crate::reuse::profile) fn judgement(&mut self, predicted_ms: Option<f64>, time_ms: f64, memory_mb: f64) -> Entry {
+    pub(in crate::reuse::profile) fn judgement(
+        &mut self,
+        predicted_ms: Option<f64>,
+        time_ms: f64,
+        memory_mb: f64,
+    ) -> Entry {
         if self.order.len() < published::SILENT {
             return Entry::Judged(Judgement::ordinary(published::TOO_FEW));
         }

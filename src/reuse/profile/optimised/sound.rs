@@ -5,14 +5,12 @@ use std::sync::Arc;
 
 use super::shape::all_features;
 use crate::math::{exp, ln, to_whole};
-use crate::reuse::profile::answer::{
-    Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson,
-};
+use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson};
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY, PULL,
-    RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, OFF_TARGET,
+    ORDINARY, PULL, RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
@@ -341,8 +339,8 @@ impl Course {
     fn advance(&mut self, held_error: f64, deviation: f64) -> (Option<Direction>, Option<Direction>) {
         const WAYS: [(Direction, f64); 2] = [(Direction::Up, 1.0), (Direction::Down, -1.0)];
         self.smoothed = (1.0 - SMOOTHING) * self.smoothed + SMOOTHING * deviation;
-        let off_target =
-            (self.smoothed.abs() > 1.0).then(|| if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
+        let off_target = (self.smoothed.abs() > OFF_TARGET)
+            .then(|| if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
         for (way, (_, sign)) in WAYS.into_iter().enumerate() {
             let sum = self.sums[way] + sign * deviation - SLACK;
             if sum > 0.0 {
