@@ -4,5 +4,6 @@ export * from './api.js';
 export { planContracts, simulateProfile } from './contracts.js';
 export { LoadlineError } from './errors.js';
 export { init, initSync, lastPanic } from './guard.js';
+export { callKey, memoise } from './memoise.js';
 export { findRates } from './rates.js';
 export { sweep } from './sweep.js';

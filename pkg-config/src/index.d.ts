@@ -1,6 +1,8 @@
 /// <reference lib="esnext.disposable" />
 
 import type {
+  CacheStats,
+  CallKey,
   ContractPlan,
   PlanProgress,
   PlanRequest,
@@ -147,3 +149,59 @@ export interface TrialOptions {
  * ```
  */
 export declare function simulateProfile(request?: TrialRequest, options?: TrialOptions): Promise<TrialRow[]>;
+
+/** How a function remembers its answers. */
+export interface MemoiseOptions<Self, Args extends readonly unknown[], Answer> {
+  /** What the function is called in the keys; its own name where left out. */
+  name?: string | undefined;
+  /** At most so many answers, at least 1: the least recently used makes room. 1,000 where left out. */
+  maxEntries?: number | undefined;
+  /** How long an answer is good, in milliseconds, above 0; for ever where left out. */
+  ttlMs?: number | undefined;
+  /** At most so many bytes in all, above 0; an answer larger than that is given but not kept. No bound where left out. */
+  maxBytes?: number | undefined;
+  /** How many bytes an answer counts as, beside `maxBytes`; where left out, what its text, bytes or JSON take. */
+  bytesOf?: ((answer: Awaited<Answer>) => number) | undefined;
+  /** What makes two calls the same: a plain value (texts, numbers, lists, maps, …). All arguments where left out. */
+  identity?: ((this: Self, ...args: Args) => unknown) | undefined;
+  /** The clock, in milliseconds from any fixed moment; `performance.now` where left out. One that goes back is held. */
+  now?: (() => number) | undefined;
+}
+
+/** A function that remembers its answers. */
+export interface Memoised<Self, Args extends readonly unknown[], Answer> {
+  (this: Self, ...args: Args): Answer;
+  /** Hits, misses, calls that waited for another's answer, evictions, and what is held now. */
+  stats(): CacheStats;
+  /** Forgets all answers, also those being worked out: they are given to who waits, but not kept. */
+  clear(): void;
+  /** Forgets the answer of one call, also where it is being worked out; says whether it was there. */
+  delete(this: unknown, ...args: Args): boolean;
+  /** Gives the memory back. A later call begins anew. */
+  free(): void;
+}
+
+/**
+ * The same function, remembering its answers by the content of its arguments: two calls are the same when their arguments are, whatever the order of an
+ * object's fields. `1` and `1n`, `null` and `undefined`, a list and a `Set`, are different.
+ *
+ * Functions, symbols and instances of classes have no content: an argument that holds one is refused with its place and the name of the class,
+ * unless `identity` says what it stands for. So is a call as a method, since what it finds in `this` would be ignored.
+ *
+ * Of several calls at once with the same arguments one works and the others wait: `fn` is called once. What was thrown or rejected is not remembered.
+ * An `undefined` or `null` that was answered is. Answers are given back as they are, not copied: who changes one changes what is remembered.
+ *
+ * @example
+ * ```ts
+ * const price = memoise(async (item: string, day: number) => (await fetch(`/price/${item}/${day}`)).json(), { maxEntries: 500, ttlMs: 60_000 });
+ * await Promise.all([price('tea', 3), price('tea', 3)]); // one request
+ * price.stats(); // { misses: 1, joined: 1, hits: 0, … }
+ * ```
+ */
+export declare function memoise<Self, Args extends readonly unknown[], Answer>(
+  fn: (this: Self, ...args: Args) => Answer,
+  options?: MemoiseOptions<Self, Args, Answer>,
+): Memoised<Self, Args, Answer>;
+
+/** The key of a call by the content of its arguments, as `memoise` makes it; for a {@link ResultCache} of one's own. Yours to free. */
+export declare function callKey(name: string, values: readonly unknown[]): CallKey;

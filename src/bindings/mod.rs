@@ -30,9 +30,10 @@ use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use reuse::{
-    BatchLimits, CacheReplay, CacheReplayRequest, ContractColumns, ContractPlan, ContractsSummary, PlanProgress,
-    PlanRequest, PlanRun, ProfileAlarm, ProfileCourse, ProfileMode, ProfileReplay, ProfileRequest, ProfileTrial,
-    Similarity, SimilarityRequest, TrialProgress, TrialRequest, TrialRow, TrialSetting,
+    BatchLimits, CacheReplay, CacheReplayRequest, CacheStats, CallKey, ContractColumns, ContractPlan, ContractsSummary,
+    PlanProgress, PlanRequest, PlanRun, ProfileAlarm, ProfileCourse, ProfileMode, ProfileReplay, ProfileRequest,
+    ProfileTrial, ResultCache, Similarity, SimilarityRequest, TrialProgress, TrialRequest, TrialRow, TrialSetting,
+    call_text,
 };
 pub use scenario::Scenario;
 pub use sweep::SweepRun;

@@ -3,12 +3,14 @@
 mod cache;
 mod plan;
 mod profile;
+mod store;
 mod summary;
 mod trial;
 
 pub use cache::{CacheReplay, CacheReplayRequest};
 pub use plan::{BatchLimits, ContractPlan, PlanProgress, PlanRequest, PlanRun, Similarity, SimilarityRequest};
 pub use profile::{ProfileAlarm, ProfileCourse, ProfileMode, ProfileReplay, ProfileRequest};
+pub use store::{CacheStats, CallKey, ResultCache, call_text};
 pub use summary::{ContractColumns, ContractsSummary};
 pub use trial::{ProfileTrial, TrialProgress, TrialRequest, TrialRow, TrialSetting};
 
