@@ -79,10 +79,23 @@ family! {
     }
 }
 
+family! {
+    reuse on "contracts/asked-again.json" {
+        pairs: [result_cache],
+        recorded: {
+            "json.gz": [
+                cache_decorators, cache_keys, cache_keys_surrogates, cache_trace_clock_backwards, cache_trace_default,
+                cache_trace_exact_ttl_boundary, cache_trace_nostats, cache_trace_size0, cache_trace_size1,
+                cache_trace_small, cache_trace_ttl0_default, cache_trace_ttls,
+            ],
+        },
+    }
+}
+
 /// A pair of the catalogue that is not in a family above fails.
 #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
 fn every_pair_of_the_catalogue_is_tested_here() {
-    let tested = [flow::PAIRS].concat();
+    let tested = [flow::PAIRS, reuse::PAIRS].concat();
     let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
     assert_eq!(listed, tested);
 }

@@ -1,7 +1,5 @@
-//! The result cache: recorded calls and traces, laws, and what the sound cache promises beyond the published one.
+//! The result cache: laws of both, and what the sound cache promises beyond the published one.
 #![cfg(not(target_arch = "wasm32"))]
-
-mod support;
 
 use core::num::{NonZeroU32, NonZeroU64};
 
@@ -13,29 +11,6 @@ use serde_json::json;
 
 use loadline::pair::{Pair, Side, answer_text, ask, parity};
 use loadline::rng::Rng;
-
-macro_rules! recorded {
-    ($($file:ident),* $(,)?) => {
-        $(
-            #[test]
-            fn $file() {
-                let name = concat!(stringify!($file), ".json.gz");
-                let bytes = include_bytes!(concat!("cases/reuse/", stringify!($file), ".json.gz"));
-                support::recorded(name, bytes);
-            }
-        )*
-    };
-}
-
-/// What was recorded of the published cache, on both sides.
-mod recorded {
-    use super::support;
-    recorded! {
-        cache_decorators, cache_keys, cache_keys_surrogates, cache_trace_clock_backwards, cache_trace_default,
-        cache_trace_exact_ttl_boundary, cache_trace_nostats, cache_trace_size0, cache_trace_size1, cache_trace_small,
-        cache_trace_ttl0_default, cache_trace_ttls,
-    }
-}
 
 /// The same draws in every run.
 fn config() -> ProptestConfig {

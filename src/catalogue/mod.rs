@@ -2,6 +2,7 @@
 
 mod flow;
 pub mod recorded;
+mod reuse;
 
 use serde::Serialize;
 
@@ -70,7 +71,7 @@ impl Row {
 
 /// Every pair, in the order in which they are shown.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [flow::ROWS].into_iter().flatten()
+    [flow::ROWS, reuse::ROWS].into_iter().flatten()
 }
 
 /// All pairs.

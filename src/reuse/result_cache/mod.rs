@@ -18,6 +18,7 @@
 
 pub mod decorated;
 pub mod key;
+mod of_contracts;
 mod optimised;
 pub mod published;
 mod reference;

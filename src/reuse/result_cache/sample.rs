@@ -1,6 +1,7 @@
 //! Random traces: few keys, so that they meet again; small caches, so that they overflow; clocks that jump.
 
 use core::num::{NonZeroU32, NonZeroU64};
+use std::sync::Arc;
 
 use serde_json::Value as Json;
 
@@ -10,7 +11,7 @@ use crate::rng::Rng;
 
 /// A trace of `size` operations; one in three is done to the published cache.
 pub(super) fn trace(rng: &mut Rng, size: u32) -> Trace {
-    let calls: Vec<Call> = (0..1 + rng.below(12)).map(|number| call(rng, number)).collect();
+    let calls: Vec<Arc<Call>> = (0..1 + rng.below(12)).map(|number| Arc::new(call(rng, number))).collect();
     if rng.below(3) == 0 { published_trace(rng, size, &calls) } else { sound_trace(rng, size, &calls) }
 }
 
@@ -28,7 +29,7 @@ fn answer(rng: &mut Rng) -> Json {
     }
 }
 
-fn published_trace(rng: &mut Rng, size: u32, calls: &[Call]) -> Trace {
+fn published_trace(rng: &mut Rng, size: u32, calls: &[Arc<Call>]) -> Trace {
     let ttls = [3_600.0, 1.0, 2.5, 0.0, -1.0, f64::NAN, f64::INFINITY, 1e-9];
     let rules = published::Rules {
         max_size: *pick(rng, &[-1, 0, 1, 2, 3, 5, 5, 8, 1_000]),
@@ -40,13 +41,13 @@ fn published_trace(rng: &mut Rng, size: u32, calls: &[Call]) -> Trace {
         .map(|_| {
             now_s += *pick(rng, &[0.0, 0.0, 0.5, 0.5, 1.0, 2.5, 5.0, -30.0]);
             let operation = match rng.below(16) {
-                0..7 => published::Operation::Get(pick(rng, calls).clone()),
+                0..7 => published::Operation::Get(Arc::clone(pick(rng, calls))),
                 7..12 => published::Operation::Put {
-                    call: pick(rng, calls).clone(),
+                    call: Arc::clone(pick(rng, calls)),
                     value: answer(rng),
                     ttl_s: (rng.below(2) == 0).then(|| *pick(rng, &ttls)),
                 },
-                12 => published::Operation::Invalidate(pick(rng, calls).clone()),
+                12 => published::Operation::Invalidate(Arc::clone(pick(rng, calls))),
                 13 => published::Operation::Cleanup,
                 14 => published::Operation::Order,
                 _ if rng.below(4) == 0 => published::Operation::Clear,
@@ -58,7 +59,7 @@ fn published_trace(rng: &mut Rng, size: u32, calls: &[Call]) -> Trace {
     Trace::Published { rules, steps }
 }
 
-fn sound_trace(rng: &mut Rng, size: u32, calls: &[Call]) -> Trace {
+fn sound_trace(rng: &mut Rng, size: u32, calls: &[Arc<Call>]) -> Trace {
     let limits = Limits {
         capacity: NonZeroU32::new(*pick(rng, &[1, 2, 3, 5, 5, 8, 1_000])).unwrap_or(NonZeroU32::MIN),
         budget_bytes: NonZeroU64::new(*pick(rng, &[0, 0, 1, 100, 300])),
@@ -71,7 +72,7 @@ fn sound_trace(rng: &mut Rng, size: u32, calls: &[Call]) -> Trace {
             if rng.below(24) == 0 {
                 now_us = now_us.saturating_sub(20);
             }
-            let call = pick(rng, calls).clone();
+            let call = Arc::clone(pick(rng, calls));
             let operation = match rng.below(20) {
                 0..5 => sound::Operation::Get(call),
                 5..9 => sound::Operation::Put(call, answered(rng)),

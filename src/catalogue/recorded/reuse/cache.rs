@@ -1,5 +1,7 @@
 //! Keys of calls, and what was seen of a cache after each thing done to it.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde_json::value::RawValue;
 use serde_json::{Map, Value, json};
@@ -159,6 +161,7 @@ fn operation(name: &str, at: &str, op: &Op<'_>) -> Result<Operation> {
     let call = || {
         let part = |json: Option<&RawValue>, empty| json.map_or(empty, RawValue::get).to_owned();
         call_of_json(op.method.clone(), &part(op.args, "[]"), &part(op.kwargs, "{}"))
+            .map(Arc::new)
             .map_err(|error| wrong(name, at, error.to_string()))
     };
     Ok(match op.op.as_str() {

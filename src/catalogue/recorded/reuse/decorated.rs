@@ -3,6 +3,8 @@
 //! The recorded calls are of these: `f(x, y=0)` answers `10 x`, and nothing for 13; `g(x)` answers the list of `x`, the same
 //! list each time; `f2` is another function of the name `f`. The cache has room for four, for 10 s; `f` asks for 5 s.
 
+use std::sync::Arc;
+
 use serde::Deserialize;
 use serde_json::{Value, json};
 
@@ -93,7 +95,7 @@ impl Functions {
         let arguments = read_arguments(arguments)?;
         match method {
             "invalidate_cache" => {
-                let call = Call::new(wrapped.name.clone(), arguments.0.clone(), arguments.1.clone())?;
+                let call = Arc::new(Call::new(wrapped.name.clone(), arguments.0.clone(), arguments.1.clone())?);
                 self.steps.push(Step { now_s, operation: Operation::Invalidate(call) });
                 Ok(json!(wrapped.invalidate(&mut self.cache, arguments.0, arguments.1)?))
             }
@@ -121,7 +123,7 @@ impl Functions {
     }
 
     fn call(&mut self, wrapped: &CachedMethod, now_s: f64, arguments: Arguments) -> Result<Value> {
-        let call = Call::new(wrapped.name.clone(), arguments.0.clone(), arguments.1.clone())?;
+        let call = Arc::new(Call::new(wrapped.name.clone(), arguments.0.clone(), arguments.1.clone())?);
         let first = arguments.0.first().or(arguments.1.first().map(|(_, value)| value)).cloned();
         let lists = &mut self.lists;
         let compute = || {
@@ -132,7 +134,7 @@ impl Functions {
             ten_times(first.as_ref())
         };
         let called = wrapped.call(&mut self.cache, now_s, arguments, compute)?;
-        self.steps.push(Step { now_s, operation: Operation::Get(call.clone()) });
+        self.steps.push(Step { now_s, operation: Operation::Get(Arc::clone(&call)) });
         if called.computed {
             self.computed += 1;
             let put = Operation::Put { call, value: called.value.clone(), ttl_s: wrapped.ttl_s };

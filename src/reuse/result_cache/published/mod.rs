@@ -15,6 +15,8 @@
 mod optimised;
 mod reference;
 
+use std::sync::Arc;
+
 use serde::ser::SerializeTuple;
 use serde::{Serialize, Serializer};
 use serde_json::Value as Json;
@@ -56,18 +58,18 @@ pub struct Step {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Operation {
     /// Ask for an answer.
-    Get(Call),
+    Get(Arc<Call>),
     /// Store an answer.
     Put {
         /// Of which call.
-        call: Call,
+        call: Arc<Call>,
         /// The answer.
         value: Json,
         /// How long it is good, in seconds; the default where none is given.
         ttl_s: Option<f64>,
     },
     /// Forget one answer.
-    Invalidate(Call),
+    Invalidate(Arc<Call>),
     /// Forget all answers.
     Clear,
     /// Forget all expired answers.

@@ -20,6 +20,7 @@ mod optimised;
 mod reference;
 
 use core::num::{NonZeroU32, NonZeroU64};
+use std::sync::Arc;
 
 use serde::Serialize;
 use serde_json::Value as Json;
@@ -95,17 +96,17 @@ pub struct Answered {
 #[derive(Debug, Clone, PartialEq)]
 pub enum Operation {
     /// Ask for an answer.
-    Get(Call),
+    Get(Arc<Call>),
     /// Store an answer.
-    Put(Call, Answered),
+    Put(Arc<Call>, Answered),
     /// Ask for an answer, ready to work it out.
-    Begin(Call),
+    Begin(Arc<Call>),
     /// Bring the answer of a ticket.
     Finish(u64, Answered),
     /// Give a ticket back without an answer.
     Fail(u64),
     /// Forget one answer.
-    Invalidate(Call),
+    Invalidate(Arc<Call>),
     /// Forget all answers.
     Clear,
     /// Ask for nothing but the counts: what is no longer live is dropped all the same.
