@@ -80,10 +80,14 @@ family! {
 }
 
 family! {
-    reuse on "contracts/asked-again.json" {
-        pairs: [result_cache],
+    reuse on "contracts/report-night.json" {
+        pairs: [result_cache, batch, schedule, profile],
         recorded: {
             "json.gz": [
+                batch_disjoint30, batch_edgy300, batch_edgy40, batch_identical35, batch_mix00, batch_mix01, batch_mix02,
+                batch_mix03, batch_mix04, batch_mix05, batch_mix06, batch_mix07, batch_mix08, batch_mix09, batch_nested20,
+                batch_one, batch_random300, batch_random30dense, batch_realistic300, batch_realistic30b, batch_ties30,
+                batch_ties30b, batch_ties60, batch_two, batchhybrid_random3000, batchhybrid_realistic1000, edge_cases,
                 cache_decorators, cache_keys, cache_keys_surrogates, cache_trace_clock_backwards, cache_trace_default,
                 cache_trace_exact_ttl_boundary, cache_trace_nostats, cache_trace_size0, cache_trace_size1,
                 cache_trace_small, cache_trace_ttl0_default, cache_trace_ttls,

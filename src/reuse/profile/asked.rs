@@ -136,6 +136,16 @@ impl Input {
         Ok(Self { mode, settings, contracts, operations })
     }
 
+    /// A life as it was recorded, unchecked: it may hold numbers that [`checked`](Self::checked) refuses.
+    pub(crate) fn as_recorded(
+        mode: Mode,
+        settings: Settings,
+        contracts: Vec<Contract>,
+        operations: Vec<Operation>,
+    ) -> Self {
+        Self { mode, settings, contracts, operations }
+    }
+
     /// Whose rules answer.
     pub fn mode(&self) -> Mode {
         self.mode

@@ -85,3 +85,11 @@ pub fn features(contract: &Contract, variant: Variant, side: Side) -> Features {
         Side::Optimised => optimised::shape::features(contract, variant),
     }
 }
+
+/// The published interval of values whose places in the history do not matter.
+pub(crate) fn published_interval(values: &[f64], level: f64, side: Side) -> [f64; 2] {
+    match side {
+        Side::Reference => reference::interval(values, level),
+        Side::Optimised => optimised::interval_of(values, level),
+    }
+}

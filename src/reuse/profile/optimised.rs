@@ -18,7 +18,7 @@ pub(super) mod sound;
 use super::answer::{Entry, Features};
 use super::asked::{Input, Mode, Operation, Variant};
 
-pub(super) use published::{Published, Seen};
+pub(super) use published::{Published, Seen, interval_of};
 pub(super) use shape::{Shapes, all_features};
 use sound::Contracts;
 pub(super) use sound::{Known, Model};

@@ -48,11 +48,19 @@ pub(super) fn features(contract: &Contract, variant: Variant) -> Features {
         classes: whole(classes.len()),
         methods: whole(methods.len()),
         levels,
-        mean_confidence: if slots.is_empty() { 0.5 } else { mean(&confidences) },
+        mean_confidence: mean_confidence(&confidences),
         causal: speaks_of("Causal", "causal"),
         bayesian: speaks_of("Bayesian", "bayesian"),
         complexity,
     }
+}
+
+/// The exactly rounded mean; what is infinite or not a number makes the mean so too.
+fn mean_confidence(confidences: &[f64]) -> f64 {
+    if confidences.is_empty() {
+        return 0.5;
+    }
+    if confidences.iter().all(|confidence| confidence.is_finite()) { mean(confidences) } else { confidences.iter().sum() }
 }
 
 /// An execution in the history.
@@ -91,7 +99,7 @@ fn published_transcript(input: &Input, variant: Variant) -> Vec<Entry> {
     entries
 }
 
-/// The cosine of two vectors, held between 0 and 1; 0 where one of them has no length.
+/// The cosine of two vectors, held between 0 and 1; 0 where one of them has no length, 1 where one is not a number.
 fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
     let length = |vector: &[f64; 10]| vector.iter().fold(0.0, |sum, x| sum + x * x).sqrt();
     let (length_one, length_other) = (length(one), length(other));
@@ -99,8 +107,9 @@ fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
         return 0.0;
     }
     let product = one.iter().zip(other).fold(0.0, |sum, (x, y)| sum + x * y);
+    let cosine = product / (length_one * length_other);
     // Adding 0 makes a −0 a 0, which sorts with its equals.
-    (product / (length_one * length_other)).clamp(0.0, 1.0) + 0.0
+    if cosine < 1.0 { cosine.max(0.0) + 0.0 } else { 1.0 }
 }
 
 /// The prediction; nothing where all weights are 0.
@@ -156,7 +165,7 @@ fn cold(contract: &Contract, features: &Features) -> Prediction {
 }
 
 /// The published interval: of the unweighted mean.
-fn interval(values: &[f64], level: f64) -> [f64; 2] {
+pub(super) fn interval(values: &[f64], level: f64) -> [f64; 2] {
     match values {
         [] => [0.0, 0.0],
         [value] => [value * 0.5, value * 1.5],

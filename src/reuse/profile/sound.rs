@@ -6,11 +6,13 @@
 //! expected ln t̂ = ln prior + x·β + level
 //! error    e = ln t − ln t̂,  before t is learned
 //! scale    s = median of |e| / 0.6745, at least 0.005;  0.25 for fewer than 10 errors
-//! learned  y = x·β + e, e held to ±3 s;   β = (Σ x xᵀ + Λ)⁻¹ Σ x y  over the history
+//! learned  y = x·β + e, e held to ±3 s;   β = (Σ x xᵀ + Λ)⁻¹ Σ x y  over the history, for a firm Λ and a loose one
 //! interval t̂ / exp(q) … t̂ · exp(q),  q = the ⌈(n + 1) · confidence level⌉-th smallest of the last n errors, by size
 //! ```
 //!
-//! `Λ` pulls `β` to 0, hence the model to the prior, and is soon outweighed. The interval is split conformal: if errors come
+//! `Λ` pulls `β` to 0, hence the model to the prior, and is outweighed in time. Where the types are as the prior has them a
+//! firm pull is better, where they are not a loose one: that `β` is asked whose errors were smaller in sum over the errors
+//! that intervals rest on, each to the nearest 2⁻⁴⁰; the firm one where they are equal. The interval is split conformal: if errors come
 //! as they came, the next one is among the smallest `confidence level` of them that often, whatever their distribution.
 //! Where the rank is beyond the errors known, `q` is the largest of them, or ln 2 if that is more. Errors are those of the
 //! history, the last [`WINDOW`] at most.
@@ -27,8 +29,9 @@
 
 /// How many numbers describe a contract.
 pub(super) const WIDTH: usize = 8;
-/// What pulls each coefficient to 0.
-pub(super) const PULL: [f64; WIDTH] = [0.2, 1.0, 2.0, 2.0, 2.0, 2.0, 2.0, 2.0];
+/// What pulls each coefficient to 0: firmly and loosely.
+pub(super) const PULLS: [[f64; WIDTH]; 2] =
+    [[0.2, 4.0, 10.0, 10.0, 10.0, 10.0, 10.0, 10.0], [0.2, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5, 0.5]];
 /// The types that have a feature of their own; all others share the last.
 pub(super) const TYPES: [&str; 5] = ["TYPE_A", "TYPE_B", "TYPE_C", "TYPE_D", "TYPE_E"];
 /// Features are whole multiples of 2⁻²⁰.
@@ -50,7 +53,7 @@ pub(super) const NORMAL_MEDIAN: f64 = 0.6745;
 /// Deviations and errors are held to this many scales.
 pub(super) const HOLD: f64 = 3.0;
 /// A cumulative sum beyond this is a drift.
-pub const ALARM: f64 = 5.0;
+pub const ALARM: f64 = 6.0;
 /// A smoothed deviation beyond this, either way, is off target.
 pub const OFF_TARGET: f64 = 1.0;
 /// What a cumulative sum forgives at each execution.
@@ -58,7 +61,7 @@ pub(super) const SLACK: f64 = 0.5;
 /// What the smoothed deviation takes of the newest.
 pub(super) const SMOOTHING: f64 = 0.2;
 /// How many errors a new level is the mean of.
-pub(super) const SETTLED: u32 = 50;
+pub(super) const SETTLED: u32 = 200;
 /// The shortest time in ms and the smallest memory in MB that are told apart.
 pub(super) const FLOOR: f64 = 0.001;
 /// The prior's own doubt: a factor of two either way.

@@ -249,3 +249,11 @@ fn interval(moments: &Moments, samples: usize, only: f64, level: f64) -> [f64; 2
     let margin = published::normal_quantile(level) * (moments.deviation() / (samples as f64).sqrt());
     [(centre - margin).max(0.0), centre + margin]
 }
+
+/// The published interval of a list of values.
+pub(in crate::reuse::profile) fn interval_of(values: &[f64], level: f64) -> [f64; 2] {
+    let Some(first) = values.first() else { return [0.0, 0.0] };
+    let mut moments = Moments::default();
+    values.iter().for_each(|value| moments.put(*value));
+    interval(&moments, values.len(), *first, level)
+}

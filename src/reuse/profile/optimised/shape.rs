@@ -52,6 +52,9 @@ fn mean_confidence(contract: &Contract) -> f64 {
     }
     let mut moments = Moments::default();
     for slot in &contract.slots {
+        if !slot.confidence.is_finite() {
+            return contract.slots.iter().map(|slot| slot.confidence).sum();
+        }
         moments.put(slot.confidence);
     }
     moments.mean()
@@ -92,8 +95,9 @@ impl Shapes {
             return 0.0;
         }
         let product = self.vectors[one].iter().zip(&self.vectors[other]).fold(0.0, |sum, (x, y)| sum + x * y);
-        // Adding 0 makes a −0 a 0, which sorts with its equals.
-        (product / lengths).clamp(0.0, 1.0) + 0.0
+        let cosine = product / lengths;
+        // Adding 0 makes a −0 a 0, which sorts with its equals; what is not a number counts as 1.
+        if cosine < 1.0 { cosine.max(0.0) + 0.0 } else { 1.0 }
     }
 }
 

@@ -9,8 +9,8 @@ use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Features,
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, OFF_TARGET,
-    ORDINARY, PULL, RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, OFF_TARGET, ORDINARY, PULLS,
+    RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
@@ -91,8 +91,6 @@ pub(in crate::reuse::profile) struct Model {
     /// Sums of products of features, below the diagonal and on it.
     products: [[i128; WIDTH]; WIDTH],
     quantities: [Quantity; 2],
-    /// Solved at once after each change: a prediction then only reads.
-    coefficients: [[f64; WIDTH]; 2],
 }
 
 impl Model {
@@ -102,7 +100,6 @@ impl Model {
             executions: VecDeque::new(),
             products: [[0; WIDTH]; WIDTH],
             quantities: [Quantity::default(), Quantity::default()],
-            coefficients: [[0.0; WIDTH]; 2],
         }
     }
 
@@ -111,16 +108,12 @@ impl Model {
         u32::try_from(self.executions.len()).expect("a history has a limit")
     }
 
-    /// The correction of the prior that the history teaches, without the level.
-    fn corrections(&self, outline: Outline) -> [f64; 2] {
-        let size = outline.size as f64 / FEATURE_GRID;
-        self.coefficients.map(|coefficients| coefficients[0] + coefficients[1] * size + coefficients[outline.kind])
-    }
-
     /// The logarithms of what is expected.
     pub(in crate::reuse::profile) fn expected(&self, known: &Known) -> [f64; 2] {
-        let corrections = self.corrections(known.outline);
-        [0, 1].map(|quantity| known.prior[quantity] + (corrections[quantity] + self.quantities[quantity].course.level))
+        [0, 1].map(|quantity| {
+            let asked = &self.quantities[quantity];
+            known.prior[quantity] + (asked.corrections(known.outline)[asked.better()] + asked.course.level)
+        })
     }
 
     pub(in crate::reuse::profile) fn forecast(&self, known: &Known) -> Forecast {
@@ -142,13 +135,11 @@ impl Model {
 
     /// Learns from an execution, and forgets the oldest beyond the limit.
     pub(in crate::reuse::profile) fn learn(&mut self, known: &Known, values: [f64; 2]) -> Lesson {
-        let (corrections, expected) = (self.corrections(known.outline), self.expected(known));
         let limit = self.settings.history_size as usize;
         let room = limit.min(WINDOW);
         let [(time, time_learned), (memory, memory_learned)] = [0, 1].map(|quantity| {
-            let error = ln(values[quantity].max(FLOOR)) - expected[quantity];
-            let level = self.settings.confidence_level;
-            self.quantities[quantity].learn(error, corrections[quantity], room, level)
+            let value = ln(values[quantity].max(FLOOR));
+            self.quantities[quantity].learn(value, known, known.prior[quantity], room, self.settings.confidence_level)
         });
         if limit > 0 {
             if self.executions.len() == limit
@@ -180,20 +171,22 @@ impl Model {
     }
 
     fn solve(&mut self) {
-        let lower = self.factor();
-        for (coefficients, quantity) in self.coefficients.iter_mut().zip(&self.quantities) {
-            *coefficients = substituted(&lower, &quantity.targets);
+        for (pull, pulls) in PULLS.iter().enumerate() {
+            let lower = self.factor(pulls);
+            for quantity in &mut self.quantities {
+                quantity.coefficients[pull] = substituted(&lower, &quantity.targets);
+            }
         }
     }
 
     /// The factor of Cholesky's method, which both quantities share.
-    fn factor(&self) -> [[f64; WIDTH]; WIDTH] {
+    fn factor(&self, pulls: &[f64; WIDTH]) -> [[f64; WIDTH]; WIDTH] {
         let mut lower = [[0.0; WIDTH]; WIDTH];
         for row in 0..WIDTH {
             for column in 0..=row {
                 let mut rest = self.products[row][column] as f64 / (FEATURE_GRID * FEATURE_GRID);
                 if row == column {
-                    rest += PULL[row];
+                    rest += pulls[row];
                 }
                 for before in 0..column {
                     rest -= lower[row][before] * lower[column][before];
@@ -255,9 +248,14 @@ fn substituted(lower: &[[f64; WIDTH]; WIDTH], targets: &[i128; WIDTH]) -> [f64; 
 #[derive(Debug, Clone, Default)]
 struct Quantity {
     targets: [i128; WIDTH],
-    /// Sizes of the errors that intervals rest on: by age, and ascending.
-    by_age: VecDeque<f64>,
+    /// Solved at once after each change, under either pull: a prediction then only reads.
+    coefficients: [[f64; WIDTH]; 2],
+    /// Sizes of the errors that intervals rest on, by age, with those that either pull would have made.
+    by_age: VecDeque<(f64, [i128; 2])>,
+    /// The former, ascending.
     sorted: Vec<f64>,
+    /// The sums of the latter.
+    rivals: [i128; 2],
     course: Course,
     held: VecDeque<bool>,
     held_count: u32,
@@ -286,14 +284,31 @@ impl Quantity {
         Coverage { held: self.held_count, of: u32::try_from(self.held.len()).expect("at most RECENT") }
     }
 
-    /// Takes an error in; returns the chart and what the coefficients learn.
-    fn learn(&mut self, error: f64, correction: f64, room: usize, level: f64) -> (Chart, i64) {
+    /// The corrections of the prior that the history teaches under either pull, without the level.
+    fn corrections(&self, outline: Outline) -> [f64; 2] {
+        let size = outline.size as f64 / FEATURE_GRID;
+        [0, 1].map(|pull| {
+            let coefficients = &self.coefficients[pull];
+            coefficients[0] + coefficients[1] * size + coefficients[outline.kind]
+        })
+    }
+
+    /// Which pull was better lately: 0 the firm one, 1 the loose one.
+    fn better(&self) -> usize {
+        usize::from(self.rivals[1] < self.rivals[0])
+    }
+
+    /// Takes a value's logarithm in; returns the chart and what the coefficients learn.
+    fn learn(&mut self, value: f64, known: &Known, prior: f64, room: usize, level: f64) -> (Chart, i64) {
+        let corrections = self.corrections(known.outline);
+        let errors = corrections.map(|correction| value - (prior + (correction + self.course.level)));
+        let (correction, error) = (corrections[self.better()], errors[self.better()]);
         let scale = self.scale();
         let held_error = error.clamp(-HOLD * scale, HOLD * scale);
         let deviation = (error / scale).clamp(-HOLD, HOLD);
         let held = error.abs() <= self.reach(level);
         self.count(held);
-        self.keep(error.abs(), room);
+        self.keep(error.abs(), errors.map(|error| i128::from(to_whole(error.abs() * LEARNED_GRID))), room);
         let (off_target, drift) = self.course.advance(held_error, deviation);
         let Course { smoothed, sums, .. } = self.course;
         let chart = Chart { deviation, smoothed, sums, off_target, drift, held, recent: self.recent() };
@@ -310,13 +325,15 @@ impl Quantity {
         self.all.held += u32::from(held);
     }
 
-    fn keep(&mut self, size: f64, room: usize) {
+    fn keep(&mut self, size: f64, rivals: [i128; 2], room: usize) {
         if self.by_age.len() == room {
-            let Some(oldest) = self.by_age.pop_front() else { return };
+            let Some((oldest, errors)) = self.by_age.pop_front() else { return };
             let place = self.sorted.partition_point(|other| other.total_cmp(&oldest).is_lt());
             self.sorted.remove(place);
+            self.rivals = [0, 1].map(|pull| self.rivals[pull] - errors[pull]);
         }
-        self.by_age.push_back(size);
+        self.by_age.push_back((size, rivals));
+        self.rivals = [0, 1].map(|pull| self.rivals[pull] + rivals[pull]);
         let place = self.sorted.partition_point(|other| other.total_cmp(&size).is_lt());
         self.sorted.insert(place, size);
     }

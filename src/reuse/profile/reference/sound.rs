@@ -6,8 +6,8 @@ use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Forecast,
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY,
-    PULL, RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY, PULLS,
+    RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
@@ -22,6 +22,8 @@ struct Execution {
     deviation: f64,
     /// Whether the interval given before held it.
     held: bool,
+    /// The sizes of the errors that the firm and the loose coefficients would have made.
+    rivals: [i128; 2],
 }
 
 /// Everything that ever happened to one quantity, oldest first.
@@ -133,11 +135,15 @@ impl Past {
         &self.executions[self.executions.len() - kept..]
     }
 
-    /// The sizes of the errors that intervals rest on, ascending.
-    fn errors(&self) -> Vec<f64> {
+    /// The executions whose errors intervals rest on.
+    fn last(&self) -> &[Execution] {
         let remembered = self.remembered();
-        let last = &remembered[remembered.len().saturating_sub(WINDOW)..];
-        let mut sizes: Vec<f64> = last.iter().map(|execution| execution.error.abs()).collect();
+        &remembered[remembered.len().saturating_sub(WINDOW)..]
+    }
+
+    /// The sizes of their errors, ascending.
+    fn errors(&self) -> Vec<f64> {
+        let mut sizes: Vec<f64> = self.last().iter().map(|execution| execution.error.abs()).collect();
         sizes.sort_by(f64::total_cmp);
         sizes
     }
@@ -158,7 +164,7 @@ impl Past {
         }
     }
 
-    fn coefficients(&self) -> [f64; WIDTH] {
+    fn coefficients(&self, pulls: &[f64; WIDTH]) -> [f64; WIDTH] {
         let grid = |feature: f64| i128::from(to_whole(feature * FEATURE_GRID));
         let mut products = [[0_i128; WIDTH]; WIDTH];
         let mut targets = [0_i128; WIDTH];
@@ -171,15 +177,28 @@ impl Past {
             }
         }
         let mut matrix = products.map(|row| row.map(|sum| sum as f64 / (FEATURE_GRID * FEATURE_GRID)));
-        for (place, pull) in PULL.iter().enumerate() {
+        for (place, pull) in pulls.iter().enumerate() {
             matrix[place][place] += pull;
         }
         solved(&matrix, targets.map(|sum| sum as f64 / (FEATURE_GRID * LEARNED_GRID)))
     }
 
-    /// The correction of the prior that the history teaches, without the level.
+    /// The corrections of the prior that the history teaches under either pull, without the level.
+    fn corrections(&self, features: &[f64; WIDTH]) -> [f64; 2] {
+        PULLS.map(|pulls| {
+            let coefficients = self.coefficients(&pulls);
+            coefficients.iter().zip(features).fold(0.0, |sum, (coefficient, feature)| sum + coefficient * feature)
+        })
+    }
+
+    /// Which pull was better lately: 0 the firm one, 1 the loose one.
+    fn better(&self) -> usize {
+        let [firm, loose] = [0, 1].map(|pull| self.last().iter().map(|execution| execution.rivals[pull]).sum::<i128>());
+        usize::from(loose < firm)
+    }
+
     fn correction(&self, features: &[f64; WIDTH]) -> f64 {
-        self.coefficients().iter().zip(features).fold(0.0, |sum, (coefficient, feature)| sum + coefficient * feature)
+        self.corrections(features)[self.better()]
     }
 
     /// The logarithm of what is expected.
@@ -214,7 +233,12 @@ impl Past {
         let deviation = (error / scale).clamp(-HOLD, HOLD);
         let held = error.abs() <= self.reach();
         let learned = to_whole((correction + held_error) * LEARNED_GRID) as f64 / LEARNED_GRID;
-        self.executions.push(Execution { features, learned, error, held_error, deviation, held });
+        let level = self.course().level;
+        let rivals = self.corrections(&features).map(|correction| {
+            let error = ln(value.max(FLOOR)) - (prior + (correction + level));
+            i128::from(to_whole(error.abs() * LEARNED_GRID))
+        });
+        self.executions.push(Execution { features, learned, error, held_error, deviation, held, rivals });
         let course = self.course();
         Chart {
             deviation,
