@@ -6,7 +6,7 @@ use std::error::Error;
 use std::fs;
 
 use loadline::reuse::profile::trial::{Compared, Plan, Quality, Setting, shaped_contracts, trial};
-use loadline::scenario::contracts::Contract;
+use loadline::scenario::{self, contracts::Contract};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let seeds: u64 = std::env::args().nth(1).map_or(Ok(40), |text| text.parse())?;
@@ -39,8 +39,10 @@ fn figures(quality: &Quality, no_interval: bool) -> String {
     format!("{:.2},{error:.2},{:.3}", 100.0 * quality.coverage(), quality.width())
 }
 
-/// Contracts of one's own, if `CONTRACTS` names a file of them, else made-up ones.
+/// The contracts of a scenario file, if `CONTRACTS` names one, else made-up ones.
 fn contracts(seed: u64) -> Result<Vec<Contract>, Box<dyn Error>> {
-    let _ = fs::metadata(".")?;
-    Ok(shaped_contracts(seed))
+    match std::env::var("CONTRACTS") {
+        Ok(path) => Ok(scenario::load(&fs::read(&path)?, &path)?.contracts()?.contracts.clone()),
+        Err(_) => Ok(shaped_contracts(seed)),
+    }
 }

@@ -75,7 +75,8 @@ fn every_contract_is_in_one_batch_and_batches_keep_their_limits() {
 /// The clusters as sets of names, whatever the positions.
 fn clusters_by_name(set: &Contracts, plan: &Plan) -> Vec<Vec<String>> {
     let name = |at: &u32| set.contracts[*at as usize].id.to_string();
-    let mut clusters: Vec<Vec<String>> = plan.clusters.iter().map(|cluster| cluster.iter().map(name).collect()).collect();
+    let mut clusters: Vec<Vec<String>> =
+        plan.clusters.iter().map(|cluster| cluster.iter().map(name).collect()).collect();
     clusters.iter_mut().for_each(|cluster| cluster.sort());
     clusters.sort();
     clusters
@@ -140,7 +141,10 @@ fn a_schedule_overlaps_nowhere_waits_where_it_must_and_stays_within_what_is_prov
             for turn in &table.turns {
                 for at in &plan.batches[turn.task as usize].contracts {
                     for other in &set.contracts[*at as usize].waits_for {
-                        assert!(ends_ms[other.index()] <= turn.start_ms, "seed {seed}: {at} starts before {other:?} ended");
+                        assert!(
+                            ends_ms[other.index()] <= turn.start_ms,
+                            "seed {seed}: {at} starts before {other:?} ended"
+                        );
                     }
                 }
             }
@@ -197,7 +201,10 @@ fn the_bundled_sets_load_without_a_warning() {
 /// The problems of a file as `code at`, and the whole as text.
 fn problems(text: &str) -> (Vec<String>, String) {
     match from_json(text, "set.json") {
-        Ok(scenario) => (scenario.warnings.iter().map(|problem| format!("{} {}", problem.code, problem.at)).collect(), String::new()),
+        Ok(scenario) => (
+            scenario.warnings.iter().map(|problem| format!("{} {}", problem.code, problem.at)).collect(),
+            String::new(),
+        ),
         Err(error) => {
             let shown = error.to_string();
             let Error::Scenario { problems, .. } = error else { panic!("{error}") };
@@ -217,10 +224,19 @@ fn what_cannot_be_meant_is_refused_at_its_place() {
         (r#""limits": {"similarityThreshold": 1.01}"#, "scenario/similarity limits.similarityThreshold"),
         (r#""workers": 0"#, "scenario/out-of-range workers"),
         (r#""executions": [{"contract": "A", "timeMs": -1, "memoryMb": 1}]"#, "scenario/negative executions[0].timeMs"),
-        (r#""executions": [{"contract": "A", "timeMs": Infinity, "memoryMb": 1}]"#, "scenario/not-a-number executions[0].timeMs"),
-        (r#""executions": [{"contract": "A", "timeMs": 1, "memoryMb": NaN}]"#, "scenario/not-a-number executions[0].memoryMb"),
+        (
+            r#""executions": [{"contract": "A", "timeMs": Infinity, "memoryMb": 1}]"#,
+            "scenario/not-a-number executions[0].timeMs",
+        ),
+        (
+            r#""executions": [{"contract": "A", "timeMs": 1, "memoryMb": NaN}]"#,
+            "scenario/not-a-number executions[0].memoryMb",
+        ),
         (r#""executions": [{"contract": "A", "memoryMb": 1}]"#, "scenario/missing-field executions[0].timeMs"),
-        (r#""executions": [{"contract": "D", "timeMs": 1, "memoryMb": 1}]"#, "scenario/unknown-contract executions[0].contract"),
+        (
+            r#""executions": [{"contract": "D", "timeMs": 1, "memoryMb": 1}]"#,
+            "scenario/unknown-contract executions[0].contract",
+        ),
         (
             r#""executions": [{"contract": "A", "atS": 2, "timeMs": 1, "memoryMb": 1}, {"contract": "A", "atS": 1, "timeMs": 1, "memoryMb": 1}]"#,
             "scenario/unsorted-executions executions[1].atS",
@@ -271,7 +287,13 @@ fn a_circle_is_named_and_what_deserves_a_look_is_said() {
     );
     // A long chain is no circle, and is walked without calling itself once a link.
     let chain: Vec<String> = (0..50_000)
-        .map(|at| if at == 0 { r#"{"id": "0"}"#.to_owned() } else { format!(r#"{{"id": "{at}", "waitsFor": ["{}"]}}"#, at - 1) })
+        .map(|at| {
+            if at == 0 {
+                r#"{"id": "0"}"#.to_owned()
+            } else {
+                format!(r#"{{"id": "{at}", "waitsFor": ["{}"]}}"#, at - 1)
+            }
+        })
         .collect();
     let text = format!(r#"{{"kind": "contracts", "contracts": [{}]}}"#, chain.join(","));
     assert!(problems(&text).0.is_empty());
@@ -280,7 +302,8 @@ fn a_circle_is_named_and_what_deserves_a_look_is_said() {
 /// The malformed contracts that were recorded: each is refused at a field that is named, or read as documented.
 #[test]
 fn malformed_contracts_are_refused_by_name_or_read_as_documented() {
-    let text = std::io::read_to_string(flate2::read::GzDecoder::new(&include_bytes!("cases/reuse/edge_cases.json.gz")[..]));
+    let text =
+        std::io::read_to_string(flate2::read::GzDecoder::new(&include_bytes!("cases/reuse/edge_cases.json.gz")[..]));
     let file: serde_json::Value = serde_json::from_str(&text.unwrap()).unwrap();
     let cases = file["cases"].as_array().unwrap();
     let mut refused = Vec::new();
@@ -294,9 +317,30 @@ fn malformed_contracts_are_refused_by_name_or_read_as_documented() {
     }
     assert_eq!(cases.len(), 49);
     let expected = [
-        "identity_list", "phases_list", "phase_null", "methods_dict", "methods_string", "methods_emptystr", "method_null",
-        "method_str", "class_int", "class_zero", "class_list", "class_dict", "method_name_int", "level_int", "level_list",
-        "level_list2", "conf_str", "conf_nan", "conf_inf", "conf_true", "conf_bigint", "id_int", "type_int", "type_list",
+        "identity_list",
+        "phases_list",
+        "phase_null",
+        "methods_dict",
+        "methods_string",
+        "methods_emptystr",
+        "method_null",
+        "method_str",
+        "class_int",
+        "class_zero",
+        "class_list",
+        "class_dict",
+        "method_name_int",
+        "level_int",
+        "level_list",
+        "level_list2",
+        "conf_str",
+        "conf_nan",
+        "conf_inf",
+        "conf_true",
+        "conf_bigint",
+        "id_int",
+        "type_int",
+        "type_list",
     ];
     assert_eq!(refused, expected);
 }

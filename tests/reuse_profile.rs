@@ -16,3 +16,25 @@ fn both_sides_live_the_same_lives() {
         assert!(parity.agree, "seed {seed}, size {size}, {:?}: {:?}", input.mode(), parity.disagreement);
     }
 }
+
+#[test]
+fn recorded_lives_of_a_folder_are_lived_again() {
+    let Ok(folder) = std::env::var("RECORDED") else { return };
+    for entry in std::fs::read_dir(folder).unwrap() {
+        let path = entry.unwrap().path();
+        let name = path.file_name().unwrap().to_string_lossy().into_owned();
+        if !(name.starts_with("predict_") || name.starts_with("edge_")) {
+            continue;
+        }
+        let verified = loadline::catalogue::recorded::verify(&name, &std::fs::read(&path).unwrap(), &|_| None);
+        match verified {
+            Ok(file) => file.sections.iter().for_each(|section| {
+                println!(
+                    "{name} {} {} {} {} {:?}",
+                    section.section, section.checked, section.differ, section.skipped, section.first
+                );
+            }),
+            Err(error) => println!("{name} {error}"),
+        }
+    }
+}

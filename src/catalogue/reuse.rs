@@ -1,17 +1,14 @@
 //! The family `reuse`: its pairs, and what each is asked about a set of contracts.
 
-use core::num::{NonZeroU32, NonZeroU64};
+use core::num::NonZeroU32;
 use std::sync::Arc;
 
 use super::{Bench, Family, Opened, Row};
 use crate::error::{Error, Result};
-use crate::math::to_whole;
 use crate::pair::{Side, ask};
 use crate::reuse::batch::{self, Batches, Mode};
 use crate::reuse::profile::{self, Operation, Profile, Settings};
-use crate::reuse::result_cache::key::{Call, Identity, Value};
-use crate::reuse::result_cache::sound::{self, Answered, Step};
-use crate::reuse::result_cache::{Begun, Cache, Key, Life, Limits, ResultCache, Trace};
+use crate::reuse::result_cache::{Cache, Trace};
 use crate::reuse::schedule::{self, Schedule};
 use crate::scenario::contracts::{Contracts, Execution};
 use crate::scenario::{Kind, Scenario};
@@ -34,39 +31,10 @@ pub(super) static ROWS: &[Row] = &[
 const MOST_CONTRACTS: usize = 400;
 /// Executions that are asked about: the first of the set.
 const MOST_EXECUTIONS: usize = 1_000;
-/// How long the cache keeps what an execution found.
-const HOUR_US: NonZeroU64 = NonZeroU64::new(3_600_000_000).expect("an hour is not nothing");
 
-/// The executions of the set as calls, in a cache with room for half the contracts: a call is answered at once where the same
-/// contract was executed within the hour and did not have to make room.
+/// The executions of the set, asked of a cache one after another.
 fn cache_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
-    let set = scenario.contracts()?;
-    let half = u32::try_from(set.contracts.len() / 2).ok().and_then(NonZeroU32::new);
-    let limits = Limits { life_us: Some(HOUR_US), ..Limits::of_capacity(half.unwrap_or(NonZeroU32::MIN)) };
-    let steps = steps(set, limits)?;
-    Ok(Box::new(Opened::<Cache>::new(Trace::Sound { limits, steps })))
-}
-
-fn steps(set: &Contracts, limits: Limits) -> Result<Vec<Step>> {
-    let mut cache: ResultCache<()> = ResultCache::new(limits);
-    let mut steps = Vec::new();
-    let executions = first_executions(set);
-    let began_s = executions.first().map_or(0.0, |first| first.at_s);
-    for execution in executions {
-        let now_us = to_whole((execution.at_s - began_s) * 1e6).unsigned_abs();
-        let contract = &set.contracts[execution.contract.index()];
-        let call = Call::new("execute", vec![Value::Text((&*contract.id).into())], Vec::new())?;
-        let begun = cache.begin(now_us, &Key::of(&call, Identity::Explicit)?);
-        let ticket = if let Begun::Ticket(ticket) = begun { Some(ticket) } else { None };
-        steps.push(Step { now_us, operation: sound::Operation::Begin(call) });
-        if let Some(ticket) = ticket {
-            // The trace knows when contracts were asked for, not when they were done: each is done before the next is asked for.
-            cache.finish(now_us, ticket, (), 0, Life::AsLimited)?;
-            let found = Answered { value: execution.time_ms.into(), bytes: 0, life: Life::AsLimited };
-            steps.push(Step { now_us, operation: sound::Operation::Finish(ticket, found) });
-        }
-    }
-    Ok(steps)
+    Ok(Box::new(Opened::<Cache>::new(Trace::of(scenario.contracts()?))))
 }
 
 fn first_executions(set: &Contracts) -> &[Execution] {

@@ -1,7 +1,7 @@
 //! What is asked: contracts, settings, and operations one after another.
 
 use crate::error::{Error, Result};
-use crate::scenario::contracts::Contract;
+use crate::scenario::contracts::{Contract, Contracts};
 
 /// How many method slots count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -134,6 +134,24 @@ impl Input {
             predictions += usize::from(matches!(operation, Operation::Predict { .. }));
         }
         Ok(Self { mode, settings, contracts, operations })
+    }
+
+    /// The life of a set: each execution predicted, judged beside that prediction and learned by the default model; then
+    /// each contract predicted, and what is known.
+    ///
+    /// # Errors
+    /// As [`checked`](Self::checked).
+    pub fn of(set: &Contracts, settings: Settings) -> Result<Self> {
+        let mut operations = Vec::with_capacity(3 * set.executions.len() + set.contracts.len() + 1);
+        for (prediction, execution) in (0..).zip(&set.executions) {
+            let (contract, time_ms, memory_mb) = (execution.contract.0, execution.time_ms, execution.memory_mb);
+            operations.push(Operation::Predict { contract });
+            operations.push(Operation::Judge { prediction, time_ms, memory_mb });
+            operations.push(Operation::Record { contract, time_ms, memory_mb });
+        }
+        operations.extend((0..).zip(&set.contracts).map(|(contract, _)| Operation::Predict { contract }));
+        operations.push(Operation::Statistics);
+        Self::checked(Mode::Sound, settings, set.contracts.clone(), operations)
     }
 
     /// A life as it was recorded, unchecked: it may hold numbers that [`checked`](Self::checked) refuses.

@@ -27,7 +27,9 @@
 
 mod answer;
 mod asked;
+pub mod history;
 mod optimised;
+mod profiler;
 mod published;
 mod reference;
 pub mod replay;
@@ -42,6 +44,7 @@ pub use asked::{
     HISTORY_LIMIT, Input, Mode, Operation, QUANTITY_LIMIT, SLOT_LIMIT, Settings, Variant, check_quantities,
 };
 pub use optimised::Index;
+pub use profiler::{Profiler, Ready};
 
 use crate::pair::{Pair, Side};
 use crate::rng::Rng;

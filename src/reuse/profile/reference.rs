@@ -60,7 +60,11 @@ fn mean_confidence(confidences: &[f64]) -> f64 {
     if confidences.is_empty() {
         return 0.5;
     }
-    if confidences.iter().all(|confidence| confidence.is_finite()) { mean(confidences) } else { confidences.iter().sum() }
+    if confidences.iter().all(|confidence| confidence.is_finite()) {
+        mean(confidences)
+    } else {
+        confidences.iter().sum()
+    }
 }
 
 /// An execution in the history.

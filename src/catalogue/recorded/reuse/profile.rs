@@ -39,7 +39,9 @@ pub(super) fn sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
     let mut sections = Vec::new();
     for (key, variant) in VARIANTS {
         let recorded = &file["results"][key];
-        let own = |side| Value::Array(contracts.iter().map(|contract| shown(contract, &features(contract, variant, side))).collect());
+        let own = |side| {
+            Value::Array(contracts.iter().map(|contract| shown(contract, &features(contract, variant, side))).collect())
+        };
         let mut tally = Tally::new(&format!("features {key}"));
         for side in SIDES {
             tally.compare(side, &format!("$.results.{key}.features"), &recorded["features"], &own(side));

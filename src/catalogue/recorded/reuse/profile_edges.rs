@@ -7,7 +7,7 @@ use serde_json::{Value, json};
 use super::dynamic::contract;
 use super::profile::{VARIANTS, entry};
 use crate::catalogue::recorded::tally::Tally;
-use crate::catalogue::recorded::{SIDES, VerifiedSection};
+use crate::catalogue::recorded::{Peek, SIDES, VerifiedSection};
 use crate::error::{Error, Result};
 use crate::pair::{Side, ask};
 use crate::reuse::profile::{
@@ -15,10 +15,18 @@ use crate::reuse::profile::{
 };
 use crate::scenario::contracts::{Contract, Slot};
 
+/// Whether a file holds malformed contracts and surprises, which concern several pairs.
+pub(super) fn claims(peek: &Peek) -> bool {
+    peek.has("cases") && peek.has("api")
+}
+
 /// The features and cold predictions of the malformed contracts, and those surprises whose inputs their names tell.
 pub(super) fn sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
-    let file: Value = serde_json::from_str(text)
-        .map_err(|error| Error::Recorded { name: name.to_owned(), at: "$".to_owned(), found: error.to_string() })?;
+    let file: Value = serde_json::from_str(text).map_err(|error| Error::Recorded {
+        name: name.to_owned(),
+        at: "$".to_owned(),
+        found: error.to_string(),
+    })?;
     let mut tally = Tally::new("profile features");
     for (place, case) in list(&file["cases"]).iter().enumerate() {
         for (key, (_, variant)) in ["features_A", "features_B"].into_iter().zip(VARIANTS) {
@@ -26,7 +34,12 @@ pub(super) fn sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
             let recorded = &case[key];
             let recorded = if recorded["error"].is_string() { json!("refused") } else { recorded.clone() };
             for side in SIDES {
-                tally.compare(side, &format!("$.cases[{place}].{key}"), &recorded, &seen(&case["contract"], variant, side));
+                tally.compare(
+                    side,
+                    &format!("$.cases[{place}].{key}"),
+                    &recorded,
+                    &seen(&case["contract"], variant, side),
+                );
             }
         }
     }
@@ -61,7 +74,9 @@ fn seen(value: &Value, variant: Variant, side: Side) -> Value {
 }
 
 fn cold_row(cold: &Prediction) -> Value {
-    let Prediction { time_ms, memory_mb, time_interval_ms, memory_interval_mb, confidence, uncertainty, samples, .. } = cold;
+    let Prediction {
+        time_ms, memory_mb, time_interval_ms, memory_interval_mb, confidence, uncertainty, samples, ..
+    } = cold;
     json!([time_ms, memory_mb, time_interval_ms, memory_interval_mb, confidence, uncertainty, samples])
 }
 
@@ -105,10 +120,8 @@ fn ordinary(confidence: f64) -> Contract {
 
 /// A judgement after executions of one contract that took these many milliseconds and megabytes.
 fn judged(history: &[f64], time_ms: f64, memory_mb: f64, side: Side) -> Value {
-    let mut operations: Vec<Operation> = history
-        .iter()
-        .map(|value| Operation::Record { contract: 0, time_ms: *value, memory_mb: *value })
-        .collect();
+    let mut operations: Vec<Operation> =
+        history.iter().map(|value| Operation::Record { contract: 0, time_ms: *value, memory_mb: *value }).collect();
     operations.push(Operation::Predict { contract: 0 });
     operations.push(Operation::Judge { prediction: 0, time_ms, memory_mb });
     live(Variant::DistinctNames, side, vec![ordinary(0.8)], operations).last().map_or(Value::Null, entry)

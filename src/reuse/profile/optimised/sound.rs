@@ -9,8 +9,8 @@ use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Features,
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, OFF_TARGET, ORDINARY, PULLS,
-    RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN,
+    OFF_TARGET, ORDINARY, PULLS, RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
@@ -32,13 +32,17 @@ struct Outline {
 
 impl Known {
     pub(in crate::reuse::profile) fn new(contract: &Contract, features: &Features) -> Self {
-        let base = Base::of(&contract.contract_type);
+        Self::of(&contract.id, &contract.contract_type, features)
+    }
+
+    pub(in crate::reuse::profile) fn of(id: &Arc<str>, contract_type: &str, features: &Features) -> Self {
+        let base = Base::of(contract_type);
         let slots = f64::from(features.method_count);
         let time_ms = slots.max(1.0) * base.time_ms * (1.0 + features.complexity / 100.0);
-        let kind = TYPES.iter().position(|kind| **kind == *contract.contract_type).unwrap_or(TYPES.len());
+        let kind = TYPES.iter().position(|kind| *kind == contract_type).unwrap_or(TYPES.len());
         let size = to_whole(ln(slots.max(1.0) / 15.0) * FEATURE_GRID);
         Self {
-            id: Arc::clone(&contract.id),
+            id: Arc::clone(id),
             outline: Outline { size, kind: 2 + kind },
             prior: [ln(time_ms), ln(50.0 + slots * base.memory_mb)],
         }
@@ -267,7 +271,8 @@ impl Quantity {
         if self.sorted.len() < FEW {
             return FIRST_SCALE;
         }
-        (self.sorted[self.sorted.len().div_ceil(2) - 1] / NORMAL_MEDIAN).max(FINEST_SCALE)
+        let median = self.sorted[self.sorted.len().div_ceil(2) - 1];
+        (median / NORMAL_MEDIAN * (1.0 + CAUTION / self.sorted.len() as f64)).max(FINEST_SCALE)
     }
 
     #[expect(clippy::cast_possible_truncation, clippy::cast_sign_loss, reason = "a share of a count")]
@@ -295,7 +300,7 @@ impl Quantity {
 
     /// Which pull was better lately: 0 the firm one, 1 the loose one.
     fn better(&self) -> usize {
-        usize::from(self.rivals[1] < self.rivals[0])
+        usize::from(self.rivals[1] * SHARE[1] < self.rivals[0] * SHARE[0])
     }
 
     /// Takes a value's logarithm in; returns the chart and what the coefficients learn.
@@ -376,12 +381,9 @@ impl Course {
                 return (off_target, Some(direction));
             }
         }
-        if self.settling > 0 {
+        if self.settling < SETTLED {
             self.settling += 1;
             self.level += held_error / f64::from(self.settling);
-            if self.settling >= SETTLED {
-                self.settling = 0;
-            }
         }
         (off_target, None)
     }

@@ -6,8 +6,8 @@ use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Forecast,
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY, PULLS,
-    RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN,
+    ORDINARY, PULLS, RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
@@ -40,7 +40,7 @@ struct Course {
     sums: [f64; 2],
     /// Of each sum: how many executions since it was 0, and their held errors.
     runs: [(u32, f64); 2],
-    /// How many errors the level is the mean of; 0 once it is settled.
+    /// How many errors the level is the mean of, until it is settled.
     settling: u32,
     off_target: Option<Direction>,
     drift: Option<Direction>,
@@ -153,7 +153,8 @@ impl Past {
         if errors.len() < FEW {
             return FIRST_SCALE;
         }
-        (errors[errors.len().div_ceil(2) - 1] / NORMAL_MEDIAN).max(FINEST_SCALE)
+        let median = errors[errors.len().div_ceil(2) - 1];
+        (median / NORMAL_MEDIAN * (1.0 + CAUTION / errors.len() as f64)).max(FINEST_SCALE)
     }
 
     fn reach(&self) -> f64 {
@@ -194,16 +195,12 @@ impl Past {
     /// Which pull was better lately: 0 the firm one, 1 the loose one.
     fn better(&self) -> usize {
         let [firm, loose] = [0, 1].map(|pull| self.last().iter().map(|execution| execution.rivals[pull]).sum::<i128>());
-        usize::from(loose < firm)
-    }
-
-    fn correction(&self, features: &[f64; WIDTH]) -> f64 {
-        self.corrections(features)[self.better()]
+        usize::from(loose * SHARE[1] < firm * SHARE[0])
     }
 
     /// The logarithm of what is expected.
     fn expected(&self, features: &[f64; WIDTH], prior: f64) -> f64 {
-        prior + (self.correction(features) + self.course().level)
+        prior + (self.corrections(features)[self.better()] + self.course().level)
     }
 
     /// The control chart, from the first execution on.
@@ -226,18 +223,15 @@ impl Past {
     }
 
     fn learn(&mut self, features: [f64; WIDTH], prior: f64, value: f64) -> Chart {
-        let correction = self.correction(&features);
-        let error = ln(value.max(FLOOR)) - self.expected(&features, prior);
+        let (corrections, level) = (self.corrections(&features), self.course().level);
+        let errors = corrections.map(|correction| ln(value.max(FLOOR)) - (prior + (correction + level)));
+        let (correction, error) = (corrections[self.better()], errors[self.better()]);
         let scale = self.scale();
         let held_error = error.clamp(-HOLD * scale, HOLD * scale);
         let deviation = (error / scale).clamp(-HOLD, HOLD);
         let held = error.abs() <= self.reach();
         let learned = to_whole((correction + held_error) * LEARNED_GRID) as f64 / LEARNED_GRID;
-        let level = self.course().level;
-        let rivals = self.corrections(&features).map(|correction| {
-            let error = ln(value.max(FLOOR)) - (prior + (correction + level));
-            i128::from(to_whole(error.abs() * LEARNED_GRID))
-        });
+        let rivals = errors.map(|error| i128::from(to_whole(error.abs() * LEARNED_GRID)));
         self.executions.push(Execution { features, learned, error, held_error, deviation, held, rivals });
         let course = self.course();
         Chart {
@@ -274,12 +268,9 @@ impl Course {
                 ..Self::default()
             };
         }
-        if self.settling > 0 {
+        if self.settling < SETTLED {
             next.settling = self.settling + 1;
             next.level = self.level + held_error / f64::from(next.settling);
-            if next.settling >= SETTLED {
-                next.settling = 0;
-            }
         }
         next
     }
