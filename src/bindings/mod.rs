@@ -29,12 +29,7 @@ use crate::scenario::{About, Params, generate as generate_day, generated_to_json
 use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
-pub use reuse::{
-    BatchLimits, CacheReplay, CacheReplayRequest, CacheStats, CallKey, ContractColumns, ContractPlan, ContractsSummary,
-    PlanProgress, PlanRequest, PlanRun, ProfileAlarm, ProfileCourse, ProfileMode, ProfileReplay, ProfileRequest,
-    ProfileTrial, ResultCache, Similarity, SimilarityRequest, TrialProgress, TrialRequest, TrialRow, TrialSetting,
-    call_text,
-};
+pub use reuse::*;
 pub use scenario::Scenario;
 pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow};

@@ -3,6 +3,7 @@
 mod cache;
 mod plan;
 mod profile;
+mod profiler;
 mod store;
 mod summary;
 mod trial;
@@ -10,6 +11,9 @@ mod trial;
 pub use cache::{CacheReplay, CacheReplayRequest};
 pub use plan::{BatchLimits, ContractPlan, PlanProgress, PlanRequest, PlanRun, Similarity, SimilarityRequest};
 pub use profile::{ProfileAlarm, ProfileCourse, ProfileMode, ProfileReplay, ProfileRequest};
+pub use profiler::{
+    Forecast, IntervalsHeld, Judgement, Learned, Lesson, Profiler, ProfilerSettings, ProfilerStatistics, QuantityHealth,
+};
 pub use store::{CacheStats, CallKey, ResultCache, call_text};
 pub use summary::{ContractColumns, ContractsSummary};
 pub use trial::{ProfileTrial, TrialProgress, TrialRequest, TrialRow, TrialSetting};

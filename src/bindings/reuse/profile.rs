@@ -9,12 +9,13 @@ use super::super::clock::HostClock;
 use super::super::error::to_js;
 use super::super::scenario::Scenario;
 use super::super::{Js, crossing, request_of};
+use super::profiler::way;
 use super::{floats, truths, wholes};
 use crate::measure::Clock as _;
 use crate::pair::Side;
 use crate::reuse::profile::replay::{Alarm, AlarmKind, Course, Replay, replay};
 use crate::reuse::profile::sound::{ALARM, OFF_TARGET, RECENT};
-use crate::reuse::profile::{Chart, Direction, Mode, Settings, Variant};
+use crate::reuse::profile::{Chart, Mode, Settings, Variant};
 
 /// Whose rules predict.
 #[derive(Clone, Copy, Default, Serialize, Deserialize, Tsify)]
@@ -154,14 +155,10 @@ pub struct ProfileAlarm {
 
 impl ProfileAlarm {
     fn of(alarm: &Alarm) -> Self {
-        let way = |direction: Direction| match direction {
-            Direction::Up => Some("up"),
-            Direction::Down => Some("down"),
-        };
         let (kind, direction, reason) = match &alarm.kind {
             AlarmKind::Anomaly(reason) => ("anomaly", None, Some(reason.clone())),
-            AlarmKind::OffTarget(direction) => ("offTarget", way(*direction), None),
-            AlarmKind::Drift(direction) => ("drift", way(*direction), None),
+            AlarmKind::OffTarget(direction) => ("offTarget", Some(way(*direction)), None),
+            AlarmKind::Drift(direction) => ("drift", Some(way(*direction)), None),
         };
         Self { execution: alarm.execution, kind, direction, reason }
     }

@@ -15,14 +15,19 @@ use crate::error::Result;
 
 /// Whether a file is one of these.
 pub(super) fn claims(peek: &Peek) -> bool {
-    batch::claims(peek) || cache::claims(peek) || decorated::claims(peek) || profile::claims(peek) || edges(peek)
+    batch::claims(peek)
+        || cache::claims(peek)
+        || decorated::claims(peek)
+        || profile::claims(peek)
+        || profile_edges::claims(peek)
 }
 
 /// What both sides answer, section by section.
 pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
     let peek = Peek::at(file.name, file.bytes)?;
     let text = file.text()?;
-    if edges(&peek) {
+    // Malformed contracts and surprises, which concern several pairs.
+    if profile_edges::claims(&peek) {
         let mut sections = batch::edge_sections(file.name, &text)?;
         sections.extend(profile_edges::sections(file.name, &text)?);
         return Ok(sections);
@@ -33,10 +38,9 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     if profile::claims(&peek) {
         return profile::sections(file.name, &text);
     }
-    if decorated::claims(&peek) { decorated::sections(file.name, &text) } else { cache::sections(file.name, &text, &peek) }
-}
-
-/// Malformed contracts and surprises, which concern several pairs.
-fn edges(peek: &Peek) -> bool {
-    peek.has("api") && peek.has("cases")
+    if decorated::claims(&peek) {
+        decorated::sections(file.name, &text)
+    } else {
+        cache::sections(file.name, &text, &peek)
+    }
 }
