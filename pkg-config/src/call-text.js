@@ -62,7 +62,8 @@ class Writer {
   object(value, at, depth) {
     if (Array.isArray(value)) return this.list(value, at, depth);
     const prototype = Object.getPrototypeOf(value);
-    if (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null) return this.map(value, at, depth);
+    if (prototype === null || prototype === Object.prototype || Object.getPrototypeOf(prototype) === null)
+      return this.map(value, at, depth);
     switch (Object.prototype.toString.call(value).slice(8, -1)) {
       case 'Date':
         this.note('Date', at);

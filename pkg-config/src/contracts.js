@@ -29,11 +29,7 @@ export function planContracts(scenario, request, options) {
 }
 
 const beginTrial = guardFunction('simulateProfile', (request) => ProfileTrial.begin(request ?? undefined), asking());
-const beginTrialOf = guardFunction(
-  'simulateProfile',
-  (scenario, request) => scenario.beginTrial(request ?? undefined),
-  asking(about),
-);
+const beginTrialOf = guardFunction('simulateProfile', (scenario, request) => scenario.beginTrial(request ?? undefined), asking(about));
 
 /** See index.d.ts. */
 export function simulateProfile(request, given) {

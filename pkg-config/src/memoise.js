@@ -31,7 +31,8 @@ function checkSettings(fn, options) {
   if (typeof fn !== 'function') throw unusable('fn', '`fn` must be a function; pass the one whose answers are to be remembered');
   checkArguments('memoise', [{ name: 'options', kind: { keys: settings }, optional: true }], [options]);
   for (const name of ['bytesOf', 'identity', 'now'])
-    if (options?.[name] !== undefined && typeof options[name] !== 'function') throw unusable(`options.${name}`, `\`options.${name}\` must be a function`);
+    if (options?.[name] !== undefined && typeof options[name] !== 'function')
+      throw unusable(`options.${name}`, `\`options.${name}\` must be a function`);
   const counts = { maxEntries: 2 ** 32 - 1, ttlMs: 9e12, maxBytes: 9e15 };
   for (const [name, most] of Object.entries(counts)) {
     const value = options?.[name];
@@ -73,7 +74,10 @@ export function memoise(fn, options) {
   const textOf = (self, values) => {
     if (identity !== undefined) return callText([identity.apply(self, values)]);
     if (self !== undefined && self !== globalThis)
-      throw unusable('this', `${name || 'the function'} was called as a method, and what \`this\` is would be ignored; say it with \`identity\``);
+      throw unusable(
+        'this',
+        `${name || 'the function'} was called as a method, and what \`this\` is would be ignored; say it with \`identity\``,
+      );
     return callText(values);
   };
 
@@ -146,7 +150,8 @@ export function memoise(fn, options) {
 
 /** See index.d.ts. */
 export function callKey(name, values) {
-  if (!Array.isArray(values)) throw new LoadlineError('argument/unusable', 'callKey: `values` must be the list of arguments', { at: 'values' });
+  if (!Array.isArray(values))
+    throw new LoadlineError('argument/unusable', 'callKey: `values` must be the list of arguments', { at: 'values' });
   const { args, kinds } = callText(values);
   return CallKey.ofJson(name, args, kinds);
 }
