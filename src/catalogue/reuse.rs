@@ -15,7 +15,7 @@ use crate::scenario::{Kind, Scenario};
 
 const REUSE: Family = Family {
     name: "reuse",
-    question: "Have we done this already, can we do many at once, how long will it take?",
+    question: "Have we done this already, can we do many at once, and how long will it take?",
     kind: Kind::Contracts,
 };
 
@@ -31,8 +31,7 @@ pub(super) static ROWS: &[Row] = &[
 const MOST_CONTRACTS: usize = 400;
 /// Executions that are asked about: the first of the set.
 const MOST_EXECUTIONS: usize = 1_000;
-
-/// The executions of the set, asked of a cache one after another.
+/// What the executions of the set would have asked of a cache.
 fn cache_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     Ok(Box::new(Opened::<Cache>::new(Trace::of(scenario.contracts()?))))
 }

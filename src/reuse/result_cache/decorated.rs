@@ -110,6 +110,9 @@ impl CachedObjects {
     ///
     /// # Errors
     /// [`Error::Argument`] when the cache has room for nothing.
+    ///
+    /// # Panics
+    /// Never: memory ends before 32 bits run out of objects.
     pub fn make(&mut self, now_s: f64, class: &CachedClass, args: Vec<Value>) -> Result<Made> {
         let key = Key::of(&Call::new(class.name.clone(), args, Vec::new())?, Identity::Published)?;
         if let Some(&object) = self.cache.get(now_s, &key) {

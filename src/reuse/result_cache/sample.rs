@@ -11,7 +11,7 @@ use crate::rng::Rng;
 
 /// A trace of `size` operations; one in three is done to the published cache.
 pub(super) fn trace(rng: &mut Rng, size: u32) -> Trace {
-    let calls: Vec<Arc<Call>> = (0..1 + rng.below(12)).map(|number| Arc::new(call(rng, number))).collect();
+    let calls: Vec<Arc<Call>> = (0..=rng.below(12)).map(|number| Arc::new(call(rng, number))).collect();
     if rng.below(3) == 0 { published_trace(rng, size, &calls) } else { sound_trace(rng, size, &calls) }
 }
 

@@ -44,3 +44,8 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
         cache::sections(file.name, &text, &peek)
     }
 }
+
+/// Malformed contracts and surprises, which concern several pairs.
+fn edges(peek: &Peek) -> bool {
+    peek.has("api") && peek.has("cases")
+}

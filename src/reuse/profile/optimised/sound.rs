@@ -8,9 +8,10 @@ use crate::math::{exp, ln, to_whole};
 use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson};
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
+use crate::reuse::profile::sound::OFF_TARGET;
 use crate::reuse::profile::sound::{
-    ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN,
-    OFF_TARGET, ORDINARY, PULLS, RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY,
+    PULLS, RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 

@@ -71,11 +71,15 @@ impl Stream {
             stream.push(b"]");
         };
         if kwargs.is_sorted_by(|(one, _), (another, _)| one <= another) {
-            kwargs.iter().for_each(|each| name(self, each));
+            for each in kwargs {
+                name(self, each);
+            }
         } else {
             let mut sorted: Vec<&(Text, Value)> = kwargs.iter().collect();
             sorted.sort_unstable_by(|(one, _), (another, _)| one.cmp(another));
-            sorted.into_iter().for_each(|each| name(self, each));
+            for each in sorted {
+                name(self, each);
+            }
         }
     }
 
@@ -114,9 +118,13 @@ impl Stream {
             stream.value(value);
         };
         if map.entries().is_sorted_by(|(one, _), (another, _)| ordered(one, another)) {
-            map.entries().iter().for_each(|each| entry(self, each));
+            for each in map.entries() {
+                entry(self, each);
+            }
         } else {
-            map.sorted().into_iter().for_each(|each| entry(self, each));
+            for each in map.sorted() {
+                entry(self, each);
+            }
         }
         self.push(b"}");
     }

@@ -16,7 +16,7 @@ pub(super) fn text(call: &Call, identity: Identity) -> String {
         Identity::Explicit => "function",
     };
     let mut names: Vec<&(Text, Value)> = call.kwargs().iter().collect();
-    names.sort_by(|(one, _), (another, _)| one.code_points().cmp(&another.code_points()));
+    names.sort_by_key(|(name, _)| name.code_points());
     let kwargs: Vec<String> =
         names.iter().map(|(name, value)| format!("[{}, {}]", quoted(name), value_text(value, identity))).collect();
     let args = list_text(call.args(), identity);

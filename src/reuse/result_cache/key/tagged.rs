@@ -124,7 +124,7 @@ fn map(entries: Vec<(MapKey, Value)>, at: &str) -> Result<Value> {
 
 fn whole(text: &str, at: &str) -> Result<Int> {
     Int::parse(text)
-        .ok_or_else(|| refused(at, &format!("{:.40} as a whole number", text), "give up to 4,300 decimal digits"))
+        .ok_or_else(|| refused(at, &format!("{text:.40} as a whole number"), "give up to 4,300 decimal digits"))
 }
 
 fn float(text: &str, at: &str) -> Result<f64> {

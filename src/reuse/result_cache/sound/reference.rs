@@ -1,5 +1,7 @@
 //! A list of entries, the least recent first, and a list of flights, both looked through from their start.
 
+use core::num::NonZeroU64;
+
 use serde_json::Value as Json;
 
 use super::{Answered, Counts, Limits, Operation, Outcome, Seen, Step};
@@ -59,7 +61,7 @@ impl List {
         self.now_us = self.now_us.max(step.now_us);
         let expired = self.drop_expired();
         let outcome = match &step.operation {
-            Operation::Get(call) => self.with_key(call, |list, key| list.get(key)),
+            Operation::Get(call) => self.with_key(call, Self::get),
             Operation::Put(call, answer) => self.with_key(call, |list, key| {
                 list.overtake(key);
                 list.store(key, answer)
@@ -117,13 +119,11 @@ impl List {
     }
 
     fn get(&mut self, key: Key) -> Outcome {
-        match self.found(key) {
-            Some(value) => Outcome::Hit(value),
-            None => {
-                self.counts.misses += 1;
-                Outcome::Miss
-            }
+        if let Some(value) = self.found(key) {
+            return Outcome::Hit(value);
         }
+        self.counts.misses += 1;
+        Outcome::Miss
     }
 
     fn begin(&mut self, key: Key) -> Outcome {
@@ -160,7 +160,7 @@ impl List {
 
     fn store(&mut self, key: Key, answer: &Answered) -> Outcome {
         self.entries.retain(|entry| entry.key != key);
-        let budget = self.limits.budget_bytes.map_or(u64::MAX, |budget| budget.get());
+        let budget = self.limits.budget_bytes.map_or(u64::MAX, NonZeroU64::get);
         if answer.bytes > budget {
             self.counts.too_large += 1;
             return Outcome::TooLarge;
