@@ -19,6 +19,12 @@
 //! - [`flow::rates`]: which hourly rates bring the least cost, tried flow by flow.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
 //!
+//! **Have we done this already, can we do many at once, how long will it take?** (family [`reuse`])
+//! - [`reuse::result_cache`]: whether a call was answered before.
+//! - [`reuse::batch`]: which contracts are executed together.
+//! - [`reuse::schedule`]: when each batch runs on so many workers.
+//! - [`reuse::profile`]: how long the next execution takes, and how sure that is.
+//!
 //! **Do the two sides agree?**
 //! - [`catalogue::agree`] on a scenario, [`catalogue::sample`] on random inputs, [`catalogue::recorded::verify`] on recorded answers.
 //!
@@ -27,7 +33,8 @@
 //! - [`measure::sweep()`]: how both grow with the flights, the flows or the window of a day.
 //!
 //! **How do I get a situation in?**
-//! - [`scenario::load`]: a file, checked; [`scenario::generate`]: a seeded day; [`scenario::resample`]: a larger one.
+//! - [`scenario::load`]: a file, checked; [`scenario::generate`]: a seeded day; [`scenario::resample`]: a larger one;
+//!   [`scenario::contracts::generate`]: a seeded set of contracts.
 //!
 //! What goes wrong is an [`Error`], with a code, a place and what to do.
 

@@ -8,7 +8,7 @@ use std::sync::Arc;
 
 use loadline::Error;
 use loadline::catalogue::recorded::verify;
-use loadline::pair::{Pair, Side, ask};
+use loadline::pair::{Side, ask};
 use loadline::reuse::batch::{Batches, Input, Mode, Plan};
 use loadline::reuse::schedule::{self, Schedule, Timetable};
 use loadline::rng::Rng;
@@ -77,7 +77,9 @@ fn clusters_by_name(set: &Contracts, plan: &Plan) -> Vec<Vec<String>> {
     let name = |at: &u32| set.contracts[*at as usize].id.to_string();
     let mut clusters: Vec<Vec<String>> =
         plan.clusters.iter().map(|cluster| cluster.iter().map(name).collect()).collect();
-    clusters.iter_mut().for_each(|cluster| cluster.sort());
+    for cluster in &mut clusters {
+        cluster.sort();
+    }
     clusters.sort();
     clusters
 }
@@ -92,7 +94,9 @@ fn the_scale_mode_finds_the_same_clusters_in_any_order_of_contracts() {
         for contract in &mut set.contracts {
             contract.waits_for.clear();
             contract.slots.truncate(4);
-            contract.slots.iter_mut().for_each(|slot| slot.class = format!("C{}", rng.below(6)).into());
+            for slot in &mut contract.slots {
+                slot.class = format!("C{}", rng.below(6)).into();
+            }
         }
         let mut shuffled = set.clone();
         for at in (1..shuffled.contracts.len()).rev() {
@@ -136,7 +140,9 @@ fn a_schedule_overlaps_nowhere_waits_where_it_must_and_stays_within_what_is_prov
             for turn in &table.turns {
                 assert!(free_ms.insert(turn.worker, turn.end_ms).unwrap_or(0.0) <= turn.start_ms);
                 assert!(turn.worker < workers);
-                plan.batches[turn.task as usize].contracts.iter().for_each(|at| ends_ms[*at as usize] = turn.end_ms);
+                for at in &plan.batches[turn.task as usize].contracts {
+                    ends_ms[*at as usize] = turn.end_ms;
+                }
             }
             for turn in &table.turns {
                 for at in &plan.batches[turn.task as usize].contracts {
@@ -182,14 +188,27 @@ fn generated_sets_are_the_same_for_a_seed_and_read_back_as_they_are() {
     assert!(matches!(generate(&many), Err(Error::Argument { .. })));
 }
 
+fn folder(path: &str) -> std::path::PathBuf {
+    std::path::Path::new(env!("CARGO_MANIFEST_DIR")).join(path)
+}
+
+/// `LOADLINE_WRITE=1 cargo test --test reuse_batch bundled` writes the file anew.
+#[test]
+fn the_bundled_thirty_questions_are_those_of_their_seed() {
+    let set = generate(&Generated { contracts: 30, flavour: Flavour::Realistic, seed: 30, executions: 60 }).unwrap();
+    let wanted = to_json(&set, "Thirty generated contracts of three questions in ten areas, with sixty executions");
+    let path = folder("scenarios/contracts/thirty-questions.json");
+    if std::env::var_os("LOADLINE_WRITE").is_some() {
+        std::fs::write(&path, &wanted).unwrap();
+    }
+    assert!(std::fs::read_to_string(&path).unwrap_or_default() == wanted, "{} is not fresh", path.display());
+}
+
 #[test]
 fn the_bundled_sets_load_without_a_warning() {
-    let files: [(&str, &[u8]); 2] = [
-        ("report-night.json", include_bytes!("../scenarios/contracts/report-night.json")),
-        ("thirty-questions.json", include_bytes!("../scenarios/contracts/thirty-questions.json")),
-    ];
-    for (name, bytes) in files {
-        let scenario = load(bytes, name).unwrap();
+    for name in ["report-night.json", "thirty-questions.json"] {
+        let bytes = std::fs::read(folder("scenarios/contracts").join(name)).unwrap();
+        let scenario = load(&bytes, name).unwrap();
         assert_eq!(scenario.warning_count, 0, "{:?}", scenario.warnings);
         let set = scenario.contracts().unwrap();
         assert!(set.contracts.len() >= 8 && set.executions.len() >= 11);

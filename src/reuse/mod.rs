@@ -8,7 +8,8 @@
 //! Words: a *contract* lists *method slots*, in phases; an *execution* is one run of a contract, with the time and memory it
 //! took. An entry of the cache is *live* until its *time to live* is over, then *expired*; it is *evicted* to make room.
 //!
-//! The pairs answer apart from each other and in any order: `result_cache`, `batch`, `profile`. Each has the *published*
+//! The pairs answer apart from each other and in any order: `result_cache`, `batch`, `profile`; only
+//! `schedule` stands on another, as it puts batches on workers. Each has the *published*
 //! semantics, those of the system from which the recorded cases were taken, its surprises included; beside them stands what
 //! the users of that system believed they were getting, and that is the default.
 

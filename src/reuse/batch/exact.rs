@@ -94,7 +94,9 @@ mod tests {
 
     fn tally(parts: &[(usize, u64)], count: u64) -> Tally {
         let mut tally = Tally { units: vec![0; 128], count };
-        parts.iter().for_each(|(unit, parts)| tally.units[*unit] += parts);
+        for (unit, parts) in parts {
+            tally.units[*unit] += parts;
+        }
         tally
     }
 

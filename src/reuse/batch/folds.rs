@@ -8,9 +8,8 @@ const NONE: f64 = -2.0;
 /// Groups of contracts that merge before all others, and the averages between them.
 struct Table<'a> {
     sets: &'a Sets,
-    /// Members of each cluster as (set, how many) runs, in the order in which they joined.
-    runs: Vec<Vec<(u32, u32)>>,
-    counts: Vec<u32>,
+    /// The sets of each cluster's members, in the order in which they joined; none where the cluster is gone.
+    members: Vec<Vec<u32>>,
     /// Similarity of each set with each other.
     similar: Vec<f64>,
     /// Sums over the pairs of clusters i < j, in the order of the definition.
@@ -21,7 +20,6 @@ struct Table<'a> {
     rows: Vec<usize>,
     /// The greatest average of each row and the first column that has it.
     best: Vec<(f64, usize)>,
-    alive: Vec<bool>,
 }
 
 /// The clusters as lists of positions.
@@ -79,19 +77,16 @@ impl<'a> Table<'a> {
             .collect();
         let mut table = Self {
             sets,
-            runs: groups.iter().map(|group| vec![(sets.of[group[0] as usize], set_count(group.len()))]).collect(),
-            counts: groups.iter().map(|group| set_count(group.len())).collect(),
+            members: groups.iter().map(|group| vec![sets.of[group[0] as usize]; group.len()]).collect(),
             similar,
             sums: vec![0.0; end],
             averages: vec![NONE; end],
             rows,
             best: vec![(NONE, 0); count],
-            alive: vec![true; count],
         };
         for i in 0..count {
-            for j in i + 1..count {
-                table.fold(i, j, 0.0, i);
-            }
+            table.continue_row(i, i);
+            table.average_row(i);
             table.search_row(i);
         }
         table
@@ -101,23 +96,69 @@ impl<'a> Table<'a> {
         self.rows[i].wrapping_add(j)
     }
 
-    /// Adds the similarities of `part`'s members (outside) with those of j (inside) to `sum`: it becomes that of (i, j).
-    fn fold(&mut self, i: usize, j: usize, sum: f64, part: usize) {
-        let mut sum = sum;
-        for &(set, copies) in &self.runs[part] {
-            let row = &self.similar[set as usize * self.sets.len()..][..self.sets.len()];
-            for _ in 0..copies {
-                for &(other, times) in &self.runs[j] {
-                    let term = row[other as usize];
-                    for _ in 0..times {
-                        sum += term;
-                    }
-                }
+    /// The similarities of a set with all sets.
+    fn row(&self, set: u32) -> &[f64] {
+        &self.similar[set as usize * self.sets.len()..][..self.sets.len()]
+    }
+
+    /// Adds the members of `part` to the sums of i with every later cluster: they are outside, the later cluster's inside.
+    ///
+    /// Sums of different clusters do not wait for each other, so a processor makes several at once.
+    fn continue_row(&mut self, i: usize, part: usize) {
+        let from = self.place(i, i + 1);
+        let (sums, later) = (&mut self.sums[from..], &self.members[i + 1..]);
+        for &outside in &self.members[part] {
+            let row = &self.similar[outside as usize * self.sets.len()..][..self.sets.len()];
+            for (sum, inside) in sums.iter_mut().zip(later) {
+                // A local sum, so that it stays in a register.
+                *sum = inside.iter().fold(*sum, |sum, inside| sum + row[*inside as usize]);
             }
         }
-        let place = self.place(i, j);
-        self.sums[place] = sum;
-        self.averages[place] = sum / (u64::from(self.counts[i]) * u64::from(self.counts[j])) as f64;
+    }
+
+    /// Divides the sums of i with every later cluster; the gone ones have no average.
+    fn average_row(&mut self, i: usize) {
+        let (from, own) = (self.place(i, i + 1), self.members[i].len());
+        let later = &self.members[i + 1..];
+        for (at, inside) in later.iter().enumerate() {
+            self.averages[from + at] =
+                if inside.is_empty() { NONE } else { self.sums[from + at] / (own * inside.len()) as f64 };
+        }
+    }
+
+    /// Makes the sums of every earlier cluster (outside) with i (inside) anew, four of them side by side.
+    fn fold_column(&mut self, i: usize) {
+        let mut earlier = (0..i).filter(|k| !self.members[*k].is_empty());
+        let nothing = vec![0.0; self.sets.len()];
+        let mut made: Vec<(usize, f64)> = Vec::with_capacity(i);
+        let (mut lanes, mut sums) = ([None::<(usize, usize)>; 4], [0.0; 4]);
+        loop {
+            for (lane, sum) in lanes.iter_mut().zip(&mut sums) {
+                let finished = lane.is_none_or(|(k, next)| next == self.members[k].len());
+                if finished {
+                    made.extend(lane.map(|(k, _)| (k, *sum)));
+                    (*lane, *sum) = (earlier.next().map(|k| (k, 0)), 0.0);
+                }
+            }
+            if lanes.iter().all(Option::is_none) {
+                break;
+            }
+            // A lane with nothing left adds zeros, which change no sum.
+            let rows = lanes.map(|lane| lane.map_or(&nothing[..], |(k, next)| self.row(self.members[k][next])));
+            for &inside in &self.members[i] {
+                let inside = inside as usize;
+                sums[0] += rows[0][inside];
+                sums[1] += rows[1][inside];
+                sums[2] += rows[2][inside];
+                sums[3] += rows[3][inside];
+            }
+            lanes.iter_mut().flatten().for_each(|(_, next)| *next += 1);
+        }
+        for (k, sum) in made {
+            let place = self.place(k, i);
+            self.sums[place] = sum;
+            self.averages[place] = sum / (self.members[k].len() * self.members[i].len()) as f64;
+        }
     }
 
     /// The first pair with the greatest average, if that reaches the threshold.
@@ -134,7 +175,7 @@ impl<'a> Table<'a> {
     /// Finds the greatest of a row, the first where several are equal.
     fn search_row(&mut self, i: usize) {
         let from = self.place(i, i + 1);
-        let row = &self.averages[from..from + self.alive.len() - i - 1];
+        let row = &self.averages[from..from + self.members.len() - i - 1];
         let mut best = (NONE, 0);
         for (average, j) in row.iter().zip(i + 1..) {
             if *average > best.0 {
@@ -146,30 +187,20 @@ impl<'a> Table<'a> {
 
     /// Cluster j joins the earlier cluster i.
     fn merge(&mut self, i: usize, j: usize) {
-        self.alive[j] = false;
+        // The sums of i with j itself, and with what is gone, change too; nobody looks at them again.
+        self.continue_row(i, j);
+        let joining = core::mem::take(&mut self.members[j]);
+        self.members[i].extend(joining);
         self.best[j] = (NONE, 0);
-        self.counts[i] += self.counts[j];
-        for k in i + 1..self.alive.len() {
-            if self.alive[k] {
-                let sum = self.sums[self.place(i, k)];
-                self.fold(i, k, sum, j);
-            }
-        }
-        let gone = self.place(i, j);
-        self.averages[gone] = NONE;
-        let joining = core::mem::take(&mut self.runs[j]);
-        self.runs[i].extend(joining);
+        self.average_row(i);
         self.search_row(i);
-        for k in 0..j {
-            if !self.alive[k] || k == i {
-                continue;
+        self.fold_column(i);
+        for k in (0..j).filter(|k| *k != i) {
+            if !self.members[k].is_empty() {
+                let gone = self.place(k, j);
+                self.averages[gone] = NONE;
+                self.update_row(k, i, j);
             }
-            let gone = self.place(k, j);
-            self.averages[gone] = NONE;
-            if k < i {
-                self.fold(k, i, 0.0, k);
-            }
-            self.update_row(k, i, j);
         }
     }
 
@@ -189,8 +220,4 @@ impl<'a> Table<'a> {
 
 fn set_number(at: usize) -> u32 {
     u32::try_from(at).expect("there are at most as many sets as contracts")
-}
-
-fn set_count(count: usize) -> u32 {
-    u32::try_from(count).expect("scenario limits keep contracts within 32 bits")
 }

@@ -23,8 +23,8 @@ pub enum Mode {
 /// Distinct sets of classes that the published mode takes: its tables of doubles grow with the square, to 400 MB.
 pub const MOST_PUBLISHED_SETS: usize = 5_000;
 
-/// Distinct sets of classes that the scale mode takes in one island of contracts linked by similarity: 256 MB.
-pub const MOST_SETS: usize = 8_000;
+/// Distinct sets of classes that the scale mode takes in one island of contracts linked by similarity: 324 MB.
+pub const MOST_SETS: usize = 9_000;
 
 /// What is asked: contracts, the limits of their batches, and how clusters are compared.
 #[derive(Debug, Clone)]

@@ -12,7 +12,7 @@ impl Natural {
     }
 
     pub(super) fn product(factors: impl IntoIterator<Item = u64>) -> Self {
-        factors.into_iter().fold(Self::new(1), |product, factor| product.times(factor))
+        factors.into_iter().fold(Self::new(1), Self::times)
     }
 
     #[expect(clippy::cast_possible_truncation, reason = "splits a double-width number into its two digits")]

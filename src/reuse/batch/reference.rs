@@ -140,7 +140,9 @@ fn exact_clusters(classes: &[Names], threshold: f64) -> Vec<Vec<usize>> {
     }
     let mut clusters: Vec<Vec<usize>> =
         clusters.iter().map(|ranks| ranks.iter().map(|rank| ranked[*rank]).collect()).collect();
-    clusters.iter_mut().for_each(|members| members.sort_unstable());
+    for members in &mut clusters {
+        members.sort_unstable();
+    }
     clusters.sort();
     clusters
 }

@@ -211,3 +211,18 @@ impl Pair for Schedule {
 }
 
 pub use optimised::Awaited;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn both_sides_agree_on_samples() {
+        for seed in 0..1200_u64 {
+            let size = [0, 1, 2, 7, 33, 200][usize::try_from(seed % 6).unwrap()];
+            let input = Schedule::sample(&mut Rng::new(seed), size);
+            let (plain, fast) = (Schedule::reference(&input), Schedule::optimised(&input, &Schedule::index(&input)));
+            assert_eq!(plain, fast, "seed {seed} size {size}");
+        }
+    }
+}

@@ -42,7 +42,7 @@ pub(super) fn check(file: &File<'_>, problems: &mut Problems) -> Option<(About, 
     order::refuse_cycles(&contracts, problems);
     let known = order::Known::new(&contracts, &mut Problems::default());
     let executions = check_executions(executions, &known, problems);
-    Some((about, Contracts { limits, workers, executions, contracts }))
+    Some((about, Contracts { contracts, limits, workers, executions }))
 }
 
 /// Names that are held once, however many contracts use them.

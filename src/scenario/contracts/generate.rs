@@ -59,7 +59,7 @@ pub fn generate(wanted: &Generated) -> Result<Contracts> {
     }
     let mut rng = Rng::new(wanted.seed);
     let (shape, repeats) = match wanted.flavour {
-        Flavour::Realistic => (Shape { classes: 37, least: 4, spread: 12, vary: 24 }, 10),
+        Flavour::Realistic => (Shape { classes: 37, least: 4, spread: 12, vary: 80 }, 10),
         Flavour::Random => (Shape { classes: 400, least: 3, spread: 11, vary: u64::MAX }, 4),
     };
     let names = Names::new(shape.classes);
