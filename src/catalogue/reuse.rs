@@ -7,7 +7,7 @@ use super::{Bench, Family, Opened, Row};
 use crate::error::{Error, Result};
 use crate::pair::{Side, ask};
 use crate::reuse::batch::{self, Batches, Mode};
-use crate::reuse::profile::{self, Operation, Profile, Settings};
+use crate::reuse::profile::{self, Profile};
 use crate::reuse::result_cache::{Cache, Trace};
 use crate::reuse::schedule::{self, Schedule};
 use crate::scenario::contracts::{Contracts, Execution};
@@ -15,7 +15,7 @@ use crate::scenario::{Kind, Scenario};
 
 const REUSE: Family = Family {
     name: "reuse",
-    question: "Have we done this already, can we do many at once, and how long will it take?",
+    question: "Have we done this already, can we do many at once, how long will it take?",
     kind: Kind::Contracts,
 };
 
@@ -31,7 +31,8 @@ pub(super) static ROWS: &[Row] = &[
 const MOST_CONTRACTS: usize = 400;
 /// Executions that are asked about: the first of the set.
 const MOST_EXECUTIONS: usize = 1_000;
-/// What the executions of the set would have asked of a cache.
+
+/// The executions of the set, asked of a cache one after another.
 fn cache_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     Ok(Box::new(Opened::<Cache>::new(Trace::of(scenario.contracts()?))))
 }
@@ -58,19 +59,9 @@ fn schedule_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     Ok(Box::new(Opened::<Schedule>::new(schedule::Input::of(&plan, &set.contracts, workers)?)))
 }
 
-/// Each execution of the set predicted before it is known, then judged, then recorded, in the default model.
+/// Each execution of the set predicted before it is known, judged and learned by the default model; then each contract.
 fn profile_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     let set = scenario.contracts()?;
-    let lived = (0..).zip(first_executions(set)).flat_map(|(prediction, execution)| {
-        let Execution { contract, time_ms, memory_mb, .. } = *execution;
-        let contract = contract.0;
-        [
-            Operation::Predict { contract },
-            Operation::Judge { prediction, time_ms, memory_mb },
-            Operation::Record { contract, time_ms, memory_mb },
-        ]
-    });
-    let operations = lived.chain([Operation::Statistics]).collect();
-    let input = profile::Input::checked(profile::Mode::Sound, Settings::default(), set.contracts.clone(), operations)?;
+    let input = profile::Input::of(&set.contracts, first_executions(set), profile::Settings::default())?;
     Ok(Box::new(Opened::<Profile>::new(input)))
 }

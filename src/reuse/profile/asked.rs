@@ -1,7 +1,7 @@
 //! What is asked: contracts, settings, and operations one after another.
 
 use crate::error::{Error, Result};
-use crate::scenario::contracts::{Contract, Contracts};
+use crate::scenario::contracts::{Contract, Execution};
 
 /// How many method slots count.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -136,22 +136,22 @@ impl Input {
         Ok(Self { mode, settings, contracts, operations })
     }
 
-    /// The life of a set: each execution predicted, judged beside that prediction and learned by the default model; then
+    /// The life of a set of contracts: each execution predicted, judged beside that prediction and learned by the default model; then
     /// each contract predicted, and what is known.
     ///
     /// # Errors
     /// As [`checked`](Self::checked).
-    pub fn of(set: &Contracts, settings: Settings) -> Result<Self> {
-        let mut operations = Vec::with_capacity(3 * set.executions.len() + set.contracts.len() + 1);
-        for (prediction, execution) in (0..).zip(&set.executions) {
+    pub fn of(contracts: &[Contract], executions: &[Execution], settings: Settings) -> Result<Self> {
+        let mut operations = Vec::with_capacity(3 * executions.len() + contracts.len() + 1);
+        for (prediction, execution) in (0..).zip(executions) {
             let (contract, time_ms, memory_mb) = (execution.contract.0, execution.time_ms, execution.memory_mb);
             operations.push(Operation::Predict { contract });
             operations.push(Operation::Judge { prediction, time_ms, memory_mb });
             operations.push(Operation::Record { contract, time_ms, memory_mb });
         }
-        operations.extend((0..).zip(&set.contracts).map(|(contract, _)| Operation::Predict { contract }));
+        operations.extend((0..).zip(contracts).map(|(contract, _)| Operation::Predict { contract }));
         operations.push(Operation::Statistics);
-        Self::checked(Mode::Sound, settings, set.contracts.clone(), operations)
+        Self::checked(Mode::Sound, settings, contracts.to_vec(), operations)
     }
 
     /// A life as it was recorded, unchecked: it may hold numbers that [`checked`](Self::checked) refuses.
@@ -213,7 +213,7 @@ pub(super) fn check_contract(at: &str, contract: &Contract) -> Result<()> {
         let found = format!("{} slots", contract.slots.len());
         return Err(Error::argument(format!("{at}.slots"), found, format!("give at most {SLOT_LIMIT}")));
     }
-    match contract.slots.iter().position(|slot| !(slot.confidence.abs() <= QUANTITY_LIMIT)) {
+    match contract.slots.iter().position(|slot| !(-QUANTITY_LIMIT..=QUANTITY_LIMIT).contains(&slot.confidence)) {
         None => Ok(()),
         Some(slot) => Err(Error::argument(
             format!("{at}.slots[{slot}].confidence"),

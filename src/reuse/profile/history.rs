@@ -1,6 +1,6 @@
 //! A history that can be saved, loaded, and merged with others.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 
 use serde::{Deserialize, Serialize};
@@ -109,9 +109,9 @@ impl History {
             let by_name = || one.source.cmp(&other.source).then(one.sequence.cmp(&other.sequence));
             one.at_s.total_cmp(&other.at_s).then_with(by_name)
         });
-        let mut names = BTreeMap::new();
+        let mut names = BTreeSet::new();
         for execution in &executions {
-            if names.insert((&execution.source, execution.sequence), ()).is_some() {
+            if !names.insert((&execution.source, execution.sequence)) {
                 let remedy = "give each execution of a source a sequence of its own";
                 return Err(Error::argument("executions", format!("{} is there twice", execution.name()), remedy));
             }
@@ -237,8 +237,9 @@ fn check(at: &str, execution: &Remembered) -> Result<()> {
 
 fn subject((place, filed): (usize, FiledContract)) -> Result<Arc<Subject>> {
     let FiledContract { id, contract_type, features } = filed;
-    for (field, value) in [("complexity", features.complexity), ("meanConfidence", features.mean_confidence)] {
-        if !(value.abs() <= QUANTITY_LIMIT) || (field == "complexity" && value < 0.0) {
+    let (complexity, confidence) = (features.complexity, features.mean_confidence);
+    for (field, value, least) in [("complexity", complexity, 0.0), ("meanConfidence", confidence, -QUANTITY_LIMIT)] {
+        if !(least..=QUANTITY_LIMIT).contains(&value) {
             let at = format!("contracts[{place}].features.{field}");
             return Err(Error::argument(at, format!("{value} is out of range"), "keep what was saved"));
         }

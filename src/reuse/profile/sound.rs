@@ -6,7 +6,7 @@
 //! expected ln t̂ = ln prior + x·β + level
 //! error    e = ln t − ln t̂,  before t is learned
 //! scale    s = median of |e| / 0.6745 · (1 + 5 / n), at least 0.005;  0.25 for fewer than 10 errors
-//! learned  y = x·β + e, e held to ±3 s;   β = (Σ x xᵀ + Λ)⁻¹ Σ x y  over the history, for a firm Λ and a loose one
+//! learned  y = x·β + e + level before − level after, e held to ±3 s;   β = (Σ x xᵀ + Λ)⁻¹ Σ x y  over the history, for a firm Λ and a loose one
 //! interval t̂ / exp(q) … t̂ · exp(q),  q = the ⌈(n + 1) · confidence level⌉-th smallest of the last n errors, by size
 //! ```
 //!

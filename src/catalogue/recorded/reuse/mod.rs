@@ -26,7 +26,6 @@ pub(super) fn claims(peek: &Peek) -> bool {
 pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> {
     let peek = Peek::at(file.name, file.bytes)?;
     let text = file.text()?;
-    // Malformed contracts and surprises, which concern several pairs.
     if profile_edges::claims(&peek) {
         let mut sections = batch::edge_sections(file.name, &text)?;
         sections.extend(profile_edges::sections(file.name, &text)?);
@@ -43,9 +42,4 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     } else {
         cache::sections(file.name, &text, &peek)
     }
-}
-
-/// Malformed contracts and surprises, which concern several pairs.
-fn edges(peek: &Peek) -> bool {
-    peek.has("api") && peek.has("cases")
 }

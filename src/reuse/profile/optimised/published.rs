@@ -132,7 +132,9 @@ impl Published {
             if all {
                 return total.clone();
             }
-            alike.iter().for_each(|(_, group)| moments.put_all(of(group)));
+            for (_, group) in &alike {
+                moments.put_all(of(group));
+            }
             moments
         };
         let confidence = (sums.weight / samples as f64).min(1.0);
@@ -212,12 +214,16 @@ fn weighted(alike: &[(f64, &Group)]) -> Weighted {
     for equal in alike.chunk_by(|(one, _), (other, _)| one.to_bits() == other.to_bits()) {
         let similarity = equal[0].0;
         if let [(_, group)] = equal {
-            group.executions.iter().for_each(|execution| sums.add(similarity, execution));
+            for execution in &group.executions {
+                sums.add(similarity, execution);
+            }
             continue;
         }
         let mut joined: Vec<&Execution> = equal.iter().flat_map(|(_, group)| &group.executions).collect();
         joined.sort_unstable_by_key(|execution| execution.number);
-        joined.into_iter().for_each(|execution| sums.add(similarity, execution));
+        for execution in joined {
+            sums.add(similarity, execution);
+        }
     }
     sums
 }
@@ -254,6 +260,8 @@ fn interval(moments: &Moments, samples: usize, only: f64, level: f64) -> [f64; 2
 pub(in crate::reuse::profile) fn interval_of(values: &[f64], level: f64) -> [f64; 2] {
     let Some(first) = values.first() else { return [0.0, 0.0] };
     let mut moments = Moments::default();
-    values.iter().for_each(|value| moments.put(*value));
+    for value in values {
+        moments.put(*value);
+    }
     interval(&moments, values.len(), *first, level)
 }

@@ -107,12 +107,11 @@ pub(in crate::reuse::profile) fn all_features(contracts: &[Contract], variant: V
     let mut found: Vec<Features> = Vec::with_capacity(contracts.len());
     for (place, contract) in contracts.iter().enumerate() {
         let alike = known.entry(outline(contract)).or_default();
-        match alike.iter().find(|earlier| contracts[**earlier].slots == contract.slots) {
-            Some(earlier) => found.push(found[*earlier].clone()),
-            None => {
-                alike.push(place);
-                found.push(features(contract, variant));
-            }
+        if let Some(earlier) = alike.iter().find(|earlier| contracts[**earlier].slots == contract.slots) {
+            found.push(found[*earlier].clone());
+        } else {
+            alike.push(place);
+            found.push(features(contract, variant));
         }
     }
     found

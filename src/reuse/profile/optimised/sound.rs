@@ -185,6 +185,7 @@ impl Model {
     }
 
     /// The factor of Cholesky's method, which both quantities share.
+    #[expect(clippy::needless_range_loop, reason = "two rows are read at one place: indices are plainer")]
     fn factor(&self, pulls: &[f64; WIDTH]) -> [[f64; WIDTH]; WIDTH] {
         let mut lower = [[0.0; WIDTH]; WIDTH];
         for row in 0..WIDTH {
@@ -315,10 +316,12 @@ impl Quantity {
         let held = error.abs() <= self.reach(level);
         self.count(held);
         self.keep(error.abs(), errors.map(|error| i128::from(to_whole(error.abs() * LEARNED_GRID))), room);
+        let level_before = self.course.level;
         let (off_target, drift) = self.course.advance(held_error, deviation);
         let Course { smoothed, sums, .. } = self.course;
         let chart = Chart { deviation, smoothed, sums, off_target, drift, held, recent: self.recent() };
-        (chart, to_whole((correction + held_error) * LEARNED_GRID))
+        let learned = correction + held_error + (level_before - self.course.level);
+        (chart, to_whole(learned * LEARNED_GRID))
     }
 
     fn count(&mut self, held: bool) {
@@ -362,8 +365,8 @@ impl Course {
     fn advance(&mut self, held_error: f64, deviation: f64) -> (Option<Direction>, Option<Direction>) {
         const WAYS: [(Direction, f64); 2] = [(Direction::Up, 1.0), (Direction::Down, -1.0)];
         self.smoothed = (1.0 - SMOOTHING) * self.smoothed + SMOOTHING * deviation;
-        let off_target = (self.smoothed.abs() > OFF_TARGET)
-            .then(|| if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
+        let off_target =
+            (self.smoothed.abs() > 1.0).then_some(if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
         for (way, (_, sign)) in WAYS.into_iter().enumerate() {
             let sum = self.sums[way] + sign * deviation - SLACK;
             if sum > 0.0 {

@@ -165,6 +165,7 @@ impl Past {
         }
     }
 
+    #[expect(clippy::needless_range_loop, reason = "rows and columns of a sum: indices are plainer")]
     fn coefficients(&self, pulls: &[f64; WIDTH]) -> [f64; WIDTH] {
         let grid = |feature: f64| i128::from(to_whole(feature * FEATURE_GRID));
         let mut products = [[0_i128; WIDTH]; WIDTH];
@@ -205,7 +206,9 @@ impl Past {
 
     /// The control chart, from the first execution on.
     fn course(&self) -> Course {
-        self.executions.iter().fold(Course::default(), |course, execution| course.after(execution))
+        self.executions
+            .iter()
+            .fold(Course::default(), |course, execution| course.after(execution.held_error, execution.deviation))
     }
 
     fn recent(&self) -> Coverage {
@@ -230,10 +233,11 @@ impl Past {
         let held_error = error.clamp(-HOLD * scale, HOLD * scale);
         let deviation = (error / scale).clamp(-HOLD, HOLD);
         let held = error.abs() <= self.reach();
-        let learned = to_whole((correction + held_error) * LEARNED_GRID) as f64 / LEARNED_GRID;
+        let course = self.course().after(held_error, deviation);
+        // What the level explains is not learned a second time.
+        let learned = to_whole((correction + held_error + (level - course.level)) * LEARNED_GRID) as f64 / LEARNED_GRID;
         let rivals = errors.map(|error| i128::from(to_whole(error.abs() * LEARNED_GRID)));
         self.executions.push(Execution { features, learned, error, held_error, deviation, held, rivals });
-        let course = self.course();
         Chart {
             deviation,
             smoothed: course.smoothed,
@@ -247,8 +251,7 @@ impl Past {
 }
 
 impl Course {
-    fn after(self, execution: &Execution) -> Self {
-        let Execution { held_error, deviation, .. } = *execution;
+    fn after(self, held_error: f64, deviation: f64) -> Self {
         let mut next = self;
         next.smoothed = (1.0 - SMOOTHING) * self.smoothed + SMOOTHING * deviation;
         next.off_target = beyond(next.smoothed, 1.0);
@@ -299,6 +302,7 @@ fn rank(count: usize, level: f64) -> usize {
 }
 
 /// The solution of a symmetric system by Cholesky's method.
+#[expect(clippy::needless_range_loop, reason = "two rows are read at one place: indices are plainer")]
 fn solved(matrix: &[[f64; WIDTH]; WIDTH], targets: [f64; WIDTH]) -> [f64; WIDTH] {
     let mut lower = [[0.0; WIDTH]; WIDTH];
     for row in 0..WIDTH {

@@ -15,6 +15,9 @@ const CLASSES: u64 = 37;
 const LEVELS: [(&str, u64); 3] = [("N1-EMP", 5), ("N2-INF", 5), ("N3-AUD", 4)];
 
 /// 300 made-up contracts with 13 to 17 methods each: a question is the same in all sectors.
+///
+/// # Panics
+/// Never.
 pub fn shaped_contracts(seed: u64) -> Vec<Contract> {
     let mut rng = Rng::new(seed);
     let sets: Vec<Vec<u64>> = (0..CLASS_SETS).map(|_| class_set(&mut rng)).collect();
@@ -50,7 +53,7 @@ fn slot(rng: &mut Rng, set: &[u64], place: u64) -> Slot {
     });
     Slot {
         class: Arc::from(format!("C{class:02}{}", if class == 7 { "Bayesian" } else { "" })),
-        method: Arc::from(format!("m{place:02}_{class}{}", if class % 11 == 0 { "_causal" } else { "" })),
+        method: Arc::from(format!("m{place:02}_{class}{}", if class.is_multiple_of(11) { "_causal" } else { "" })),
         level: Arc::from(level.map_or("", |(level, _)| *level)),
         confidence: [0.5, 0.8, 0.88, 0.92][usize::try_from(rng.below(4)).expect("four")],
     }
