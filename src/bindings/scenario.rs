@@ -13,8 +13,7 @@ use super::crossing;
 use super::error::{to_js, unusable};
 use super::reuse::ContractsSummary;
 use super::types::{
-    ContractsSummary, Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary,
-    VolumeRow, Waits, column,
+    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow, Waits, column,
 };
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
@@ -58,14 +57,7 @@ impl Scenario {
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
             Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
-            Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary {
-                about: ScenarioAbout::of(&self.loaded),
-                contracts: set.contracts.len(),
-                methods: set.contracts.iter().map(|contract| contract.slots.len()).sum(),
-                waiting: set.contracts.iter().filter(|contract| !contract.waits_for.is_empty()).count(),
-                executions: set.executions.len(),
-                workers: set.workers,
-            }),
+            Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary::of(&self.loaded, set)),
         };
         crossing(&summary)
     }

@@ -22,25 +22,6 @@ pub enum ScenarioSummary {
     Contracts(ContractsSummary),
 }
 
-/// A set of contracts in figures.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct ContractsSummary {
-    /// What it says about itself.
-    #[serde(flatten)]
-    pub about: ScenarioAbout,
-    /// Contracts.
-    pub contracts: usize,
-    /// Methods of all contracts.
-    pub methods: usize,
-    /// Contracts that wait for others.
-    pub waiting: usize,
-    /// Past executions.
-    pub executions: usize,
-    /// How many batches run at once.
-    pub workers: u32,
-}
-
 /// What every scenario says about itself.
 #[derive(Serialize, Tsify)]
 #[serde(rename_all = "camelCase")]

@@ -15,7 +15,7 @@ pub use profiler::{
     Forecast, IntervalsHeld, Judgement, Learned, Lesson, Profiler, ProfilerSettings, ProfilerStatistics, QuantityHealth,
 };
 pub use store::{CacheStats, CallKey, ResultCache, call_text};
-pub use summary::{ContractColumns, ContractsSummary};
+pub use summary::{ContractColumns, ContractsSummary, Flavoured, GenerateContracts, generate_contracts};
 pub use trial::{ProfileTrial, TrialProgress, TrialRequest, TrialRow, TrialSetting};
 
 use core::num::{NonZeroU32, NonZeroU64};

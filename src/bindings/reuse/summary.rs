@@ -3,20 +3,20 @@
 use std::collections::BTreeSet;
 
 use js_sys::{Float64Array, Uint32Array};
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
-use wasm_bindgen::prelude::wasm_bindgen;
+use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use super::super::error::to_js;
 use super::super::scenario::Scenario;
 use super::super::types::ScenarioAbout;
-use super::super::{Js, crossing};
+use super::super::{Js, crossing, from_json};
 use super::plan::BatchLimits;
 use super::{floats, wholes};
 use crate::pair::Side;
 use crate::reuse::batch::{Input, Mode, profiles};
 use crate::scenario;
-use crate::scenario::contracts::{Contract, Contracts};
+use crate::scenario::contracts::{Contract, Contracts, Flavour, Generated, generate, to_json};
 
 /// A set of contracts in figures.
 #[derive(Serialize, Tsify)]
@@ -116,4 +116,54 @@ impl Scenario {
             executions: wholes(&executions),
         })
     }
+}
+
+/// What to generate: a set of contracts from a seed.
+#[derive(Deserialize, Tsify)]
+#[serde(rename_all = "camelCase", default, deny_unknown_fields)]
+pub struct GenerateContracts {
+    /// How many contracts, at most 100,000; 300 where left out.
+    #[tsify(optional)]
+    pub contracts: u32,
+    /// `"realistic"`: questions asked again, few sets of classes, small variations; `"random"`: sets drawn without a plan.
+    /// Realistic where left out.
+    #[tsify(optional, type = "\"realistic\" | \"random\"")]
+    pub flavour: Flavoured,
+    /// How many past executions; 1,000 where left out.
+    #[tsify(optional)]
+    pub executions: u32,
+    /// The same seed gives the same set on every host; 1 where left out.
+    #[tsify(optional)]
+    pub seed: u32,
+}
+
+/// How the classes of contracts are chosen.
+#[derive(Clone, Copy, Deserialize)]
+#[serde(rename_all = "camelCase")]
+pub enum Flavoured {
+    /// Questions asked again.
+    Realistic,
+    /// Without a plan.
+    Random,
+}
+
+impl Default for GenerateContracts {
+    fn default() -> Self {
+        Self { contracts: 300, flavour: Flavoured::Realistic, executions: 1_000, seed: 1 }
+    }
+}
+
+/// A seeded set of contracts with past executions as a scenario file: JSON text as bytes.
+#[wasm_bindgen(js_name = generateContracts)]
+pub fn generate_contracts(
+    #[wasm_bindgen(unchecked_optional_param_type = "GenerateContracts")] wanted: JsValue,
+) -> Js<Vec<u8>> {
+    let wanted: GenerateContracts = from_json("wanted", &wanted)?;
+    let GenerateContracts { contracts, executions, seed, .. } = wanted;
+    let flavour = match wanted.flavour {
+        Flavoured::Realistic => Flavour::Realistic,
+        Flavoured::Random => Flavour::Random,
+    };
+    let set = generate(&Generated { contracts, flavour, seed: seed.into(), executions }).map_err(to_js)?;
+    Ok(to_json(&set, &format!("{contracts} generated contracts, seed {seed}")).into_bytes())
 }

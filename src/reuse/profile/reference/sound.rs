@@ -6,8 +6,8 @@ use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Forecast,
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
 use crate::reuse::profile::sound::{
-    ALARM, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN, ORDINARY,
-    PULLS, RECENT, SETTLED, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
+    ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN,
+    ORDINARY, PULLS, RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
 };
 use crate::scenario::contracts::Contract;
 
