@@ -15,7 +15,7 @@ use crate::scenario::{Kind, Scenario};
 
 const REUSE: Family = Family {
     name: "reuse",
-    question: "Have we done this already, can we do many at once, how long will it take?",
+    question: "Have we done this already, can we do many at once, and how long will it take?",
     kind: Kind::Contracts,
 };
 
