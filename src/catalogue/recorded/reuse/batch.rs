@@ -194,8 +194,9 @@ pub(super) fn edge_sections(name: &str, text: &str) -> Result<Vec<VerifiedSectio
             let mut own = of_profile(&profiles(&input, side)[0], &set.contracts[0].id);
             if !named {
                 // A name that is no text is nothing that this library keeps.
-                [&mut recorded, &mut own]
-                    .map(|profile| profile.as_object_mut().map(|fields| fields.remove("contract_id")));
+                for profile in [&mut recorded, &mut own] {
+                    profile.as_object_mut().and_then(|fields| fields.remove("contract_id"));
+                }
             }
             shapes.compare(side, &at, &recorded, &own);
         }
