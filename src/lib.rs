@@ -19,6 +19,14 @@
 //! - [`flow::rates`]: which hourly rates bring the least cost, tried flow by flow.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
 //!
+//! **Where are we, and how far from the origin?** (family [`states`])
+//! - [`states::word`]: a state, the step that an intron makes, the angle between two states.
+//! - [`states::token`]: the numbers that a stream of introns spells.
+//! - [`states::learn`]: what is kept of a token, and how it changes.
+//! - [`states::store`]: what was learned of which token, as a log of records and views of two of them.
+//! - [`states::candidates`]: which tokens fit a state best, while more is learned; [`states::turn`]: one token after another.
+//! - [`states::divergence`]: where a token leads from the archetype, and how far that is.
+//!
 //! **Have we done this already, can we do many at once, how long will it take?** (family [`reuse`])
 //! - [`reuse::result_cache`]: whether a call was answered before.
 //! - [`reuse::batch`]: which contracts are executed together.
@@ -50,6 +58,7 @@ pub mod pair;
 pub mod reuse;
 pub mod rng;
 pub mod scenario;
+pub mod states;
 
 pub use error::{Error, Result};
 

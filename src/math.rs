@@ -15,6 +15,11 @@ pub fn ln(x: f64) -> f64 {
     libm::log(x)
 }
 
+/// The angle in `0..=π` whose cosine is `x`.
+pub fn acos(x: f64) -> f64 {
+    libm::acos(x)
+}
+
 /// The sum of `terms` in the order that `NumPy` adds contiguous doubles.
 ///
 /// Fewer than 8 terms: one after another. Up to 128: eight running sums, joined in a tree, then the rest one after

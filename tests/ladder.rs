@@ -5,7 +5,7 @@ use std::fs;
 use std::path::{Path, PathBuf};
 
 /// Every module at the top, with its rung. A module that is not listed fails, until it is given one.
-const RUNGS: [(&str, u32); 12] = [
+const RUNGS: [(&str, u32); 13] = [
     ("error", 0),
     ("math", 0),
     ("rng", 0),
@@ -13,6 +13,7 @@ const RUNGS: [(&str, u32); 12] = [
     ("pair", 2),
     ("scenario", 3),
     ("flow", 4),
+    ("states", 4),
     ("reuse", 4),
     ("catalogue", 5),
     ("measure", 6),
@@ -38,6 +39,23 @@ const INSIDE_FLOW: [(&str, u32); 14] = [
     ("mod", 6),
 ];
 
+/// The order inside `states`: a word or pair may stand on those before it, and beside those of its own rung only with a reason.
+const INSIDE_STATES: [(&str, u32); 14] = [
+    ("word", 0),
+    ("token", 1),
+    ("learn", 1),
+    ("code", 1),
+    ("cell", 2),
+    ("reach", 3),
+    ("space", 4),
+    ("world", 5),
+    ("theta", 6),
+    ("lookup", 6),
+    ("step", 6),
+    ("walk", 6),
+    ("orbit", 6),
+    ("mod", 7),
+];
 /// The order inside `reuse`: the pairs stand beside each other, so none may name another.
 const INSIDE_REUSE: [&str; 3] = ["result_cache", "batch", "profile"];
 
@@ -146,6 +164,20 @@ fn pairs_of_flow_stand_on_those_before_them() {
             let Some(used_rung) = rung(&INSIDE_FLOW, used) else { continue };
             let allowed = used_rung <= own_rung;
             assert!(allowed, "flow/{own} uses flow/{used}, which stands on it");
+        }
+    }
+}
+
+#[test]
+fn words_and_pairs_of_states_stand_on_those_before_them() {
+    for path in sources().iter().filter(|path| parts(path)[0] == "states" && parts(path).len() > 1) {
+        let own = &parts(path)[1];
+        // What is not listed here is a word of the store, which has an order of its own.
+        let Some(own_rung) = rung(&INSIDE_STATES, own) else { continue };
+        for used in words_after(&code(path), "crate::states::") {
+            let Some(used_rung) = rung(&INSIDE_STATES, &used) else { continue };
+            let allowed = used_rung < own_rung || used == *own;
+            assert!(allowed, "states/{own} uses states/{used}, which does not lie below it");
         }
     }
 }

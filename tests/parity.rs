@@ -80,6 +80,21 @@ family! {
 }
 
 family! {
+    // `assets`, the tables of the whole space, takes both sides seconds: tests/states.rs compares its digests natively. The larger
+    // of the recorded candidates and walks stand in tests/states_store.rs and tests/states.rs.
+    states on "states/a-long-walk.json" {
+        pairs: [space, lookup, theta, step, walk, orbit, candidates, divergence],
+        recorded: {
+            "json.gz": [
+                fold_exon_tensor, leb128, masks, records_bloom, resonance_temperature, token_divergence_all,
+            ],
+            "jsonl.gz": [s3_learn_ideal_store, s3_learn_orbitstore, token_divergence, transitions],
+            "bin.gz": [store_spread_raw_private, store_spread_rep_private],
+        },
+    }
+}
+
+family! {
     reuse on "contracts/report-night.json" {
         pairs: [result_cache, batch, schedule, profile],
         recorded: {
@@ -101,7 +116,7 @@ family! {
 /// A pair of the catalogue that is not in a family above fails.
 #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
 fn every_pair_of_the_catalogue_is_tested_here() {
-    let tested = [flow::PAIRS, reuse::PAIRS].concat();
+    let tested = [flow::PAIRS, states::PAIRS, reuse::PAIRS].concat();
     let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
     assert_eq!(listed, tested);
 }

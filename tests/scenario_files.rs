@@ -58,6 +58,15 @@ fn every_scenario_loads_and_is_sound() {
 }
 
 #[test]
+fn every_question_about_states_loads_without_a_warning() {
+    for (name, bytes) in json_files("scenarios/states") {
+        let scenario = load(&bytes, &name).unwrap_or_else(|error| panic!("{error}"));
+        assert_eq!((scenario.warning_count, scenario.kind().name()), (0, "states"), "{name}");
+        assert!(!scenario.states().unwrap().walk.calls.is_empty(), "{name}");
+    }
+}
+
+#[test]
 fn the_scenario_inside_every_recorded_case_loads_as_it_is() {
     let mut loaded = 0;
     for (name, bytes) in json_files("tests/cases/flow") {

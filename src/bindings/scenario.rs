@@ -13,7 +13,8 @@ use super::crossing;
 use super::error::{to_js, unusable};
 use super::reuse::ContractsSummary;
 use super::types::{
-    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow, Waits, column,
+    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary,
+    StatesSummary, VolumeRow, Waits, column,
 };
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
@@ -57,6 +58,7 @@ impl Scenario {
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
             Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
+            Content::States(asked) => ScenarioSummary::States(StatesSummary::of(&self.loaded, asked)),
             Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary::of(&self.loaded, set)),
         };
         crossing(&summary)

@@ -18,8 +18,48 @@ use crate::scenario;
 pub enum ScenarioSummary {
     /// A day of traffic.
     Flow(FlowSummary),
+    /// What is asked about the space of states.
+    States(StatesSummary),
     /// A set of contracts.
     Contracts(ContractsSummary),
+}
+
+/// What is asked about the space of states, in figures.
+#[derive(Serialize, Tsify)]
+#[serde(rename_all = "camelCase")]
+pub struct StatesSummary {
+    /// What it says about itself.
+    #[serde(flatten)]
+    pub about: ScenarioAbout,
+    /// How many introns its alphabet has.
+    pub introns: usize,
+    /// How many words it looks up.
+    pub states: usize,
+    /// How many indices it looks up.
+    pub indices: usize,
+    /// How many calls its walk has.
+    pub calls: usize,
+    /// How many tokens it measures.
+    pub tokens: usize,
+    /// How many entries its store has.
+    pub entries: usize,
+    /// For how many states it asks for candidates.
+    pub queries: usize,
+}
+
+impl StatesSummary {
+    pub(super) fn of(loaded: &scenario::Scenario, asked: &scenario::states::Asked) -> Self {
+        Self {
+            about: ScenarioAbout::of(loaded),
+            introns: asked.alphabet.len(),
+            states: asked.states.len(),
+            indices: asked.indices.len(),
+            calls: asked.walk.calls.len(),
+            tokens: asked.tokens.len(),
+            entries: asked.entries.len(),
+            queries: asked.queries.len(),
+        }
+    }
 }
 
 /// What every scenario says about itself.

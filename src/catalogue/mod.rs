@@ -3,6 +3,7 @@
 mod flow;
 pub mod recorded;
 mod reuse;
+mod states;
 
 use serde::Serialize;
 
@@ -71,7 +72,7 @@ impl Row {
 
 /// Every pair, in the order in which they are shown.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [flow::ROWS, reuse::ROWS].into_iter().flatten()
+    [flow::ROWS, states::ROWS, reuse::ROWS].into_iter().flatten()
 }
 
 /// All pairs.

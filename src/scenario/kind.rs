@@ -7,6 +7,7 @@ use serde::Serialize;
 use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
 use super::contracts::Contracts;
+use super::states::Asked;
 use super::{Scenario, Traffic};
 use crate::error::{Error, Result};
 
@@ -17,18 +18,21 @@ use crate::error::{Error, Result};
 pub enum Kind {
     /// A day of air traffic, with what is asked about it.
     Flow,
+    /// What is asked about the space of states.
+    States,
     /// A set of contracts to be executed, with what past executions took.
     Contracts,
 }
 
 impl Kind {
     /// All of them, in the order in which they are shown.
-    pub const ALL: [Self; 2] = [Self::Flow, Self::Contracts];
+    pub const ALL: [Self; 3] = [Self::Flow, Self::States, Self::Contracts];
 
     /// Its name, as a file writes it.
     pub fn name(self) -> &'static str {
         match self {
             Self::Flow => "flow",
+            Self::States => "states",
             Self::Contracts => "contracts",
         }
     }
@@ -37,6 +41,7 @@ impl Kind {
     pub fn title(self) -> &'static str {
         match self {
             Self::Flow => "a day of traffic",
+            Self::States => "a question about states",
             Self::Contracts => "a set of contracts",
         }
     }
@@ -81,6 +86,8 @@ impl<'de> Visitor<'de> for FirstKind<'_> {
 pub enum Content {
     /// A day of traffic.
     Flow(Arc<Traffic>),
+    /// What is asked about the space of states.
+    States(Arc<Asked>),
     /// A set of contracts.
     Contracts(Arc<Contracts>),
 }
@@ -90,6 +97,7 @@ impl Content {
     pub fn kind(&self) -> Kind {
         match self {
             Self::Flow(_) => Kind::Flow,
+            Self::States(_) => Kind::States,
             Self::Contracts(_) => Kind::Contracts,
         }
     }
@@ -108,7 +116,18 @@ impl Scenario {
     pub fn traffic(&self) -> Result<&Arc<Traffic>> {
         match &self.content {
             Content::Flow(traffic) => Ok(traffic),
-            Content::Contracts(_) => Err(self.other_kind(Kind::Flow)),
+            Content::States(_) | Content::Contracts(_) => Err(self.other_kind(Kind::Flow)),
+        }
+    }
+
+    /// What it asks about the space of states.
+    ///
+    /// # Errors
+    /// [`Error::OtherKind`] when it holds something else.
+    pub fn states(&self) -> Result<&Arc<Asked>> {
+        match &self.content {
+            Content::States(asked) => Ok(asked),
+            Content::Flow(_) | Content::Contracts(_) => Err(self.other_kind(Kind::States)),
         }
     }
 
@@ -119,7 +138,7 @@ impl Scenario {
     pub fn contracts(&self) -> Result<&Arc<Contracts>> {
         match &self.content {
             Content::Contracts(set) => Ok(set),
-            Content::Flow(_) => Err(self.other_kind(Kind::Contracts)),
+            Content::Flow(_) | Content::States(_) => Err(self.other_kind(Kind::Contracts)),
         }
     }
 

@@ -40,6 +40,12 @@ pub const SENTENCE_CHARS: usize = 10_000;
 /// Seconds between take-off and an entry or exit: seven days.
 pub const SECONDS: f64 = 604_800.0;
 
+/// States, indices, tokens, entries or queries that one file of states asks about, each.
+pub const STATES_ASKED: usize = 1_000_000;
+/// Bytes that a stream of one file of states has in all.
+pub const WALK_BYTES: usize = 4_000_000;
+/// Calls of one stream.
+pub const WALK_CALLS: usize = 100_000;
 /// Contracts.
 pub const CONTRACTS: usize = 100_000;
 /// Past executions of contracts.

@@ -15,7 +15,7 @@ use super::parse::{self, Failure};
 use super::problems::Problems;
 use super::say;
 use super::tokens;
-use super::{Content, Kind, Scenario, contracts};
+use super::{Content, Kind, Scenario, contracts, states};
 use crate::pair::hex;
 
 /// The scenario in `bytes`: JSON, or gzipped JSON, in UTF-8. `name` is what to call it in messages.
@@ -124,6 +124,10 @@ fn checked(text: &str, problems: &mut Problems) -> Result<Option<(About, Content
             let file = parse::parse(text, &parse::flow(), problems)?;
             let day = check::check(file, problems);
             Ok(day.map(|(about, traffic)| (about, Content::Flow(Arc::new(traffic)))))
+        }
+        Kind::States => {
+            let asked = states::read(text, problems)?;
+            Ok(asked.map(|(about, asked)| (about, Content::States(Arc::new(asked)))))
         }
         Kind::Contracts => {
             let set = contracts::read(text, problems)?;

@@ -20,6 +20,7 @@ mod resample;
 mod say;
 mod schema;
 mod slot;
+pub mod states;
 mod takeoff;
 mod tokens;
 mod traffic;

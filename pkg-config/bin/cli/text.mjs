@@ -85,6 +85,12 @@ const contents = {
     ['intervals', 'interval'],
     ['flows', 'flow'],
   ],
+  states: [
+    ['introns', 'intron'],
+    ['states', 'state'],
+    ['entries', 'entry', 'entries'],
+    ['queries', 'query', 'queries'],
+  ],
   contracts: [
     ['contracts', 'contract'],
     ['classes', 'class', 'classes'],

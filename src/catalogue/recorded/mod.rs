@@ -6,6 +6,7 @@
 mod flow;
 mod peek;
 mod reuse;
+mod states;
 mod tally;
 
 use std::borrow::Cow;
@@ -29,6 +30,7 @@ struct Reader {
 /// Every family that has recorded files; the first that claims a file checks it.
 static READERS: &[Reader] = &[
     Reader { claims: flow::claims, sections: flow::sections },
+    Reader { claims: states::claims, sections: states::sections },
     Reader { claims: reuse::claims, sections: reuse::sections },
 ];
 

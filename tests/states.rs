@@ -1,0 +1,32 @@
+//! The states of the published system: its tables, byte for byte, and its recorded steps.
+#![cfg(not(target_arch = "wasm32"))]
+
+#[path = "states/recorded.rs"]
+mod recorded;
+#[path = "states/samples.rs"]
+mod samples;
+#[path = "states/tables.rs"]
+mod tables;
+
+use std::io::Read as _;
+
+use serde_json::Value;
+use sha2::{Digest as _, Sha256};
+
+/// A recorded file of the family, as text.
+fn recorded_text(name: &str) -> String {
+    let path = format!("{}/tests/cases/states/{name}.gz", env!("CARGO_MANIFEST_DIR"));
+    let bytes = std::fs::read(&path).unwrap_or_else(|error| panic!("{path}: {error}"));
+    let mut text = String::new();
+    flate2::read::GzDecoder::new(bytes.as_slice()).read_to_string(&mut text).expect("recorded files are text");
+    text
+}
+
+/// A recorded file of the family.
+fn recorded_json(name: &str) -> Value {
+    serde_json::from_str(&recorded_text(name)).expect("recorded files are JSON")
+}
+
+fn sha256(bytes: &[u8]) -> String {
+    Sha256::digest(bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+}
