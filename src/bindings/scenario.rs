@@ -13,8 +13,8 @@ use super::crossing;
 use super::error::{to_js, unusable};
 use super::reuse::ContractsSummary;
 use super::types::{
-    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary,
-    StatesSummary, VolumeRow, Waits, column,
+    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, StatesSummary, VolumeRow,
+    Waits, column,
 };
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};

@@ -15,8 +15,8 @@ use super::super::{Js, crossing, request_of};
 use super::{above_nothing, floats, wholes};
 use crate::error::{Error, Result};
 use crate::measure::Clock as _;
-use crate::pair::{Side, answer_text, digest};
-use crate::reuse::batch::{self, Batches, Input, Mode, Plan};
+use crate::pair::{Side, answer_text, ask, digest};
+use crate::reuse::batch::{self, Batches, Input, Mode, Plan, Planning};
 use crate::reuse::schedule::{self, Schedule, Timetable};
 use crate::scenario::contracts::{Contracts, Limits};
 
@@ -172,6 +172,8 @@ pub struct PlanRun {
     input: Input,
     workers: NonZeroU32,
     side: Side,
+    /// The clusters under way, of the optimised side.
+    planning: Option<Planning>,
     plan: Option<Plan>,
     timetable: Option<Timetable>,
     spent_ns: f64,
@@ -179,28 +181,28 @@ pub struct PlanRun {
 
 #[wasm_bindgen]
 impl PlanRun {
-    /// Goes on for about so many milliseconds, and says how far it has come.
+    /// Goes on for about so many milliseconds, and says how far it has come. The published mode and the reference side form their
+    /// clusters in one go.
     pub fn advance(&mut self, milliseconds: u32) -> Js<Ts<PlanProgress>> {
-        let _ = milliseconds;
         let start = HostClock.now_ns();
-        if self.plan.is_none() {
-            self.plan = Some(asked::<Batches>(&self.input, self.side));
-        } else {
-            self.schedule().map_err(to_js)?;
-        }
+        self.go_on(start + f64::from(milliseconds) * 1e6).map_err(to_js)?;
         self.spent_ns += HostClock.now_ns() - start;
         let stage = if self.plan.is_some() { "timetable" } else { "clusters" };
         let done = self.timetable.is_some();
-        crossing(&PlanProgress { done, stage, share: if done { 1.0 } else { 0.0 } })
+        let share = match &self.planning {
+            _ if done => 1.0,
+            Some(planning) => planning.share(),
+            None => 0.0,
+        };
+        crossing(&PlanProgress { done, stage, share })
     }
 
     /// The plan. Goes on to the end first.
     pub fn result(&mut self) -> Js<Ts<ContractPlan>> {
         let start = HostClock.now_ns();
-        if self.plan.is_none() {
-            self.plan = Some(asked::<Batches>(&self.input, self.side));
+        while self.timetable.is_none() {
+            self.go_on(f64::INFINITY).map_err(to_js)?;
         }
-        self.schedule().map_err(to_js)?;
         self.spent_ns += HostClock.now_ns() - start;
         crossing(&self.described())
     }
@@ -228,13 +230,6 @@ impl Scenario {
     }
 }
 
-fn asked<P: crate::pair::Pair>(input: &P::Input, side: Side) -> P::Answer {
-    match side {
-        Side::Reference => P::reference(input),
-        Side::Optimised => P::optimised(input, &P::index(input)),
-    }
-}
-
 impl PlanRun {
     fn begin(set: Arc<Contracts>, request: &PlanRequest) -> Result<Self> {
         let workers = above_nothing("workers", request.workers.unwrap_or(set.workers))?;
@@ -245,15 +240,32 @@ impl PlanRun {
         let limits = limits(&set.limits, request)?;
         let input = Input::within(Arc::clone(&set), limits, request.mode.unwrap_or(Mode::Scale))?;
         let side = request.side.unwrap_or(Side::Optimised);
-        Ok(Self { set, input, workers, side, plan: None, timetable: None, spent_ns: 0.0 })
+        Ok(Self { set, input, workers, side, planning: None, plan: None, timetable: None, spent_ns: 0.0 })
     }
 
-    fn schedule(&mut self) -> Result<()> {
-        let Some(plan) = &self.plan else { return Ok(()) };
-        if self.timetable.is_none() {
+    /// Forms clusters until the clock says so, then batches, then the timetable.
+    fn go_on(&mut self, until_ns: f64) -> Result<()> {
+        if let Some(plan) = &self.plan {
             let input = schedule::Input::of(plan, &self.set.contracts, self.workers)?;
-            self.timetable = Some(asked::<Schedule>(&input, self.side));
+            self.timetable = Some(ask::<Schedule>(&input, self.side));
+            return Ok(());
         }
+        if self.side == Side::Reference {
+            self.plan = Some(ask::<Batches>(&self.input, self.side));
+            return Ok(());
+        }
+        let mut planning = self.planning.take().unwrap_or_else(|| Planning::new(self.input.clone()));
+        // A look takes microseconds where there are thousands of sets, so the clock is not asked after each.
+        while planning.step() {
+            if (0..16).any(|_| !planning.step()) {
+                break;
+            }
+            if HostClock.now_ns() >= until_ns {
+                self.planning = Some(planning);
+                return Ok(());
+            }
+        }
+        self.plan = Some(planning.finish());
         Ok(())
     }
 

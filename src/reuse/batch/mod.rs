@@ -45,7 +45,7 @@ use crate::rng::Rng;
 
 pub use heat::{HeatMap, MOST_ROWS, heat_map};
 pub use input::{Input, MOST_PUBLISHED_SETS, MOST_SETS, Mode};
-pub use optimised::Index;
+pub use optimised::{Index, Planning};
 
 /// The pair `reuse/batch`.
 #[derive(Debug)]
