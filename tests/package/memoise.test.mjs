@@ -11,7 +11,7 @@ const { callKey, memoise, ResultCache } = await import(pathToFileURL(join(projec
 /** A function that counts its calls, remembered. */
 function counted(answer = (...values) => values.length, options = {}) {
   const calls = [];
-  const fn = function (...values) {
+  const fn = (...values) => {
     calls.push(values);
     return answer(...values);
   };
