@@ -3,7 +3,7 @@
 use num_bigint::BigInt;
 
 /// The double nearest to the mean of `values`; 0 for none.
-pub(in super::super) fn mean(values: &[f64]) -> f64 {
+pub(in crate::reuse::profile) fn mean(values: &[f64]) -> f64 {
     if values.is_empty() {
         return 0.0;
     }
@@ -13,7 +13,7 @@ pub(in super::super) fn mean(values: &[f64]) -> f64 {
 }
 
 /// The double nearest to the sample standard deviation: the root of `(n Σx² − (Σx)²) / (n (n − 1))`. Needs two values.
-pub(in super::super) fn deviation(values: &[f64]) -> f64 {
+pub(in crate::reuse::profile) fn deviation(values: &[f64]) -> f64 {
     let (wholes, exponent) = as_wholes(values);
     let count = BigInt::from(values.len());
     let sum: BigInt = wholes.iter().sum();
