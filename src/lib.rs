@@ -18,6 +18,17 @@
 //! - [`flow::rate_grid`]: which hourly rates are worth trying.
 //! - [`flow::rates`]: which hourly rates bring the least cost, tried flow by flow.
 //! - [`flow::demand`] and [`flow::hold`]: entry counts, and who waits when a volume is held to a rate.
+//! - [`semantics`]: one question under the published and the sound model, both judged by the sound one.
+//!
+//! **Which regulation removes the overload, at what delay?** (family [`sound`])
+//! - [`sound::counts`]: how many flights enter each volume in each window, how many are inside, how many are declared to fit.
+//! - [`sound::hotspots`]: where there are more, worst first.
+//! - [`sound::capture`]: which flights a regulation takes hold of, flow by flow.
+//! - [`sound::slots`]: who waits how long, first planned, first served, under one regulation or several.
+//! - [`sound::effect`]: where a plan moves the overload to.
+//! - [`sound::objective`]: what it costs, as one integer.
+//! - [`sound::rates`]: which rates cost least, in slices if need be.
+//! - [`sound::bound`]: how little delay could have been enough.
 //!
 //! **Where are we, and how far from the origin?** (family [`states`])
 //! - [`states::word`]: a state, the step that an intron makes, the angle between two states.
@@ -58,6 +69,8 @@ pub mod pair;
 pub mod reuse;
 pub mod rng;
 pub mod scenario;
+pub mod semantics;
+pub mod sound;
 pub mod states;
 
 pub use error::{Error, Result};

@@ -70,6 +70,16 @@ pub fn to_whole(x: f64) -> i64 {
     x.round_ties_even() as i64
 }
 
+/// The least whole number that is not below `a / b`, for `b > 0`.
+///
+/// ```
+/// # use loadline::math::ceil_div;
+/// assert_eq!((ceil_div(7, 2), ceil_div(6, 2), ceil_div(-7, 2)), (4, 3, -3));
+/// ```
+pub fn ceil_div(a: i64, b: i64) -> i64 {
+    -(-a).div_euclid(b)
+}
+
 /// Sorts by `compare`; equal elements keep their order.
 ///
 /// As the standard library's stable sort, but compiled once for all types instead of once for each: in wasm that one

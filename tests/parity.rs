@@ -113,10 +113,21 @@ family! {
     }
 }
 
+family! {
+    sound on "flow/swiss-2018-08-01-sound.json.gz" {
+        pairs: [counts, hotspots, capture, slots, objective, effect, rates, bound],
+        recorded: {
+            "json.gz": [
+                bounds_small, errors, gen101, micro, random_small, swiss_hotspots, swiss_search, swiss_slots,
+            ],
+        },
+    }
+}
+
 /// A pair of the catalogue that is not in a family above fails.
 #[wasm_bindgen_test::wasm_bindgen_test(unsupported = test)]
 fn every_pair_of_the_catalogue_is_tested_here() {
-    let tested = [flow::PAIRS, states::PAIRS, reuse::PAIRS].concat();
+    let tested = [flow::PAIRS, sound::PAIRS, states::PAIRS, reuse::PAIRS].concat();
     let listed: Vec<&str> = loadline::catalogue::pairs().map(|pair| pair.name).collect();
     assert_eq!(listed, tested);
 }

@@ -282,20 +282,3 @@ fn a_contract_without_methods_has_a_prediction_that_is_no_number_apart() {
     assert!(forecast.time_ms > 0.0 && forecast.time_interval_ms[1].is_finite(), "{forecast:?}");
     assert_eq!(Arc::clone(&nothing.id).as_ref(), forecast.contract);
 }
-
-#[test]
-fn dump() {
-    let Ok(path) = std::env::var("HAND") else { return };
-    let cases: serde_json::Value = serde_json::from_str(&std::fs::read_to_string(&path).unwrap()).unwrap();
-    let own: Vec<serde_json::Value> = cases
-        .as_array()
-        .unwrap()
-        .iter()
-        .map(|case| {
-            let scenario = loadline::scenario::load(case["scenario"].to_string().as_bytes(), "case.json").unwrap();
-            let answer = loadline::catalogue::run("reuse/profile", &scenario, Side::Reference).unwrap().answer;
-            serde_json::from_str(&answer).unwrap()
-        })
-        .collect();
-    std::fs::write(format!("{path}.own"), serde_json::to_string(&own).unwrap()).unwrap();
-}

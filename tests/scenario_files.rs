@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use loadline::Error;
 use loadline::error::{Problem, Severity};
-use loadline::scenario::{from_json, generated_schema, load, schema, to_json};
+use loadline::scenario::{from_json, generated_schema, load, schema, sound, to_json};
 use proptest::prelude::*;
 
 fn folder(path: &str) -> PathBuf {
@@ -137,15 +137,21 @@ fn every_code_has_a_file_or_a_limit_that_shows_it() {
     let mut loader = String::new();
     code(&folder("src/scenario"), &mut loader);
     let shown = fs::read_to_string(folder("tests/bad/promised.txt")).unwrap();
-    let codes = loader.split("\"scenario/").skip(1).map(|rest| rest.split('"').next().unwrap());
-    let unseen: Vec<&str> = codes.filter(|code| !shown.contains(&format!("scenario/{code}\n"))).collect();
+    let families = ["scenario/", "regulation/", "plan/", "filter/"];
+    let codes = families.iter().flat_map(|family| {
+        let quoted = loader.split(['"', '\n']).filter(|text| text.starts_with(family) && !text.contains(' '));
+        quoted.map(str::to_owned).collect::<Vec<_>>()
+    });
+    let unseen: Vec<String> = codes.filter(|code| !shown.contains(&format!(" {code}\n"))).collect();
     assert_eq!(unseen, [""; 0], "no file of tests/bad shows these codes");
 }
 
 #[test]
 fn the_schema_is_fresh() {
     fresh("schema/scenario.json", &generated_schema());
+    fresh("schema/flow-sound.json", &sound::generated_schema());
     assert_eq!(schema(), generated_schema(), "run the tests again, now that the schema is written");
+    assert_eq!(sound::schema(), sound::generated_schema(), "run the tests again, now that the schema is written");
 }
 
 #[test]

@@ -57,9 +57,9 @@ impl Scenario {
     /// What it is, in figures.
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
-            Content::Flow(traffic) => ScenarioSummary::Flow(self.flow_summary(traffic)?),
             Content::States(asked) => ScenarioSummary::States(StatesSummary::of(&self.loaded, asked)),
             Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary::of(&self.loaded, set)),
+            Content::Flow(day) => ScenarioSummary::Flow(self.flow_summary(day.traffic())?),
         };
         crossing(&summary)
     }

@@ -3,6 +3,7 @@
 mod flow;
 pub mod recorded;
 mod reuse;
+mod sound;
 mod states;
 
 use serde::Serialize;
@@ -72,7 +73,7 @@ impl Row {
 
 /// Every pair, in the order in which they are shown.
 fn rows() -> impl Iterator<Item = &'static Row> {
-    [flow::ROWS, states::ROWS, reuse::ROWS].into_iter().flatten()
+    [flow::ROWS, sound::ROWS, states::ROWS, reuse::ROWS].into_iter().flatten()
 }
 
 /// All pairs.

@@ -26,6 +26,11 @@ pub(super) struct ScenarioFile<'a> {
     #[serde(borrow, skip_serializing_if = "Slot::is_missing")]
     #[schemars(with = "Option<Kind>")]
     pub(super) kind: Slot<Text<'a>>,
+    /// The model that the file is written for: `published`, which is also meant where it is not given. A file for the
+    /// `sound` model has other fields: see `flow-sound.json`. Since version 1.
+    #[serde(skip_serializing_if = "Slot::is_missing")]
+    #[schemars(with = "Option<Semantics>")]
+    pub(super) semantics: Slot<Text<'a>>,
     /// What to call it; the file's name where it is not given. Since version 1.
     #[serde(skip_serializing_if = "Slot::is_missing")]
     #[schemars(with = "Option<String>")]
@@ -92,6 +97,15 @@ pub(super) struct ScenarioFile<'a> {
 enum Kind {
     /// How full is it, and who waits?
     Flow,
+}
+
+/// The model that a file is written for.
+#[derive(JsonSchema)]
+#[serde(rename_all = "camelCase")]
+#[expect(dead_code, reason = "only its schema is used")]
+enum Semantics {
+    /// As the published system counts: pieces of flights in bins.
+    Published,
 }
 
 /// A traffic volume: a piece of airspace whose entries are counted.

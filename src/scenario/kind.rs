@@ -8,7 +8,7 @@ use serde::de::{Deserializer as _, IgnoredAny, MapAccess, Visitor};
 
 use super::contracts::Contracts;
 use super::states::Asked;
-use super::{Scenario, Traffic};
+use super::{FlowDay, Scenario, Traffic};
 use crate::error::{Error, Result};
 
 /// The kinds of scenario. A file says which it is in `kind`; where it says nothing, it is a day of traffic.
@@ -53,16 +53,24 @@ impl Kind {
 
     /// The kind that a text says it is: the usual one where it says none, or one that is not known, or is not JSON.
     pub(super) fn of(text: &str) -> Self {
-        let mut found = None;
-        let _ = serde_json::Deserializer::from_str(text).deserialize_map(FirstKind(&mut found));
-        found.and_then(|name| Self::named(&name)).unwrap_or(Self::Flow)
+        first_text(text, "kind").and_then(|name| Self::named(&name)).unwrap_or(Self::Flow)
     }
 }
 
-/// Reads an object as far as its field `kind`.
-struct FirstKind<'f>(&'f mut Option<String>);
+/// The text of the field `key` of the object in `text`, read no further than that field.
+pub(super) fn first_text(text: &str, key: &'static str) -> Option<String> {
+    let mut found = None;
+    let _ = serde_json::Deserializer::from_str(text).deserialize_map(FirstText { key, found: &mut found });
+    found
+}
 
-impl<'de> Visitor<'de> for FirstKind<'_> {
+/// Reads an object as far as one field.
+struct FirstText<'f> {
+    key: &'static str,
+    found: &'f mut Option<String>,
+}
+
+impl<'de> Visitor<'de> for FirstText<'_> {
     type Value = ();
 
     fn expecting(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
@@ -71,8 +79,8 @@ impl<'de> Visitor<'de> for FirstKind<'_> {
 
     fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> core::result::Result<(), A::Error> {
         while let Some(key) = map.next_key::<std::borrow::Cow<'de, str>>()? {
-            if key == "kind" {
-                *self.0 = Some(map.next_value()?);
+            if key == self.key {
+                *self.found = Some(map.next_value()?);
                 return Ok(());
             }
             map.next_value::<IgnoredAny>()?;
@@ -84,8 +92,8 @@ impl<'de> Visitor<'de> for FirstKind<'_> {
 /// What a scenario holds, by its kind.
 #[derive(Debug, Clone)]
 pub enum Content {
-    /// A day of traffic.
-    Flow(Arc<Traffic>),
+    /// A day of traffic, under both models.
+    Flow(FlowDay),
     /// What is asked about the space of states.
     States(Arc<Asked>),
     /// A set of contracts.
@@ -109,13 +117,13 @@ impl Scenario {
         self.content.kind()
     }
 
-    /// The day of traffic that it holds.
+    /// The day of traffic that it holds, as the published model has it.
     ///
     /// # Errors
     /// [`Error::OtherKind`] when it holds something else.
     pub fn traffic(&self) -> Result<&Arc<Traffic>> {
         match &self.content {
-            Content::Flow(traffic) => Ok(traffic),
+            Content::Flow(day) => Ok(day.traffic()),
             Content::States(_) | Content::Contracts(_) => Err(self.other_kind(Kind::Flow)),
         }
     }
@@ -139,6 +147,17 @@ impl Scenario {
         match &self.content {
             Content::Contracts(set) => Ok(set),
             Content::Flow(_) | Content::States(_) => Err(self.other_kind(Kind::Contracts)),
+        }
+    }
+
+    /// The day of traffic that it holds, under both models.
+    ///
+    /// # Errors
+    /// [`Error::OtherKind`] when it holds something else.
+    pub fn flow_day(&self) -> Result<&FlowDay> {
+        match &self.content {
+            Content::Flow(day) => Ok(day),
+            Content::States(_) | Content::Contracts(_) => Err(self.other_kind(Kind::Flow)),
         }
     }
 

@@ -54,6 +54,24 @@ pub const EXECUTIONS: usize = 1_000_000;
 pub const WORKERS: usize = 10_000;
 /// The largest confidence in a method, whose sound values lie from 0 to 1.
 pub const CONFIDENCE: f64 = 1e9;
+/// Declared sub-periods of all volumes, and of the rates of all regulations.
+pub const SUB_PERIODS: usize = 500_000;
+/// Regulations of a plan.
+pub const REGULATIONS: usize = 1_000;
+/// Names in the filters of all flows, flights apart.
+pub const FILTER_NAMES: usize = 100_000;
+/// Slots that the rates of all flows open during their periods.
+pub const SLOTS: usize = 4_000_000;
+/// Volumes times windows, or times samples of the occupancy: the table of counts.
+pub const WINDOWS: usize = 20_000_000;
+/// Rates in the grid of one flow.
+pub const GRID_RATES: usize = 10_000;
+/// Flights an hour of a rate or a capacity.
+pub const PER_HOUR: i64 = 100_000;
+/// What a part of the sound objective may weigh; keeps the objective within 2^53.
+pub const WEIGHT: i64 = 10_000;
+/// Seconds of the day, before or after its midnight: seven days.
+pub const DAY_SECONDS: i64 = 604_800;
 
 /// Whether `count` stays within `limit`; notes `scenario/too-large` where it does not.
 pub(super) fn within(count: usize, limit: usize, what: &str, place: Place, problems: &mut Problems) -> bool {

@@ -15,7 +15,7 @@ use super::parse::{self, Failure};
 use super::problems::Problems;
 use super::say;
 use super::tokens;
-use super::{Content, Kind, Scenario, contracts, states};
+use super::{Content, Kind, Scenario, Semantics, contracts, sound, states};
 use crate::pair::hex;
 
 /// The scenario in `bytes`: JSON, or gzipped JSON, in UTF-8. `name` is what to call it in messages.
@@ -120,10 +120,14 @@ fn read<'t>(text: &'t str, problems: &mut Problems) -> (Option<(About, Content)>
 /// What `text` holds, read and checked in the way of its kind.
 fn checked(text: &str, problems: &mut Problems) -> Result<Option<(About, Content)>, Failure> {
     match Kind::of(text) {
+        Kind::Flow if Semantics::of(text) == Semantics::Sound => {
+            let day = sound::checked(text, problems)?;
+            Ok(day.map(|(about, question)| (about, Content::Flow(Arc::new(question).into()))))
+        }
         Kind::Flow => {
             let file = parse::parse(text, &parse::flow(), problems)?;
             let day = check::check(file, problems);
-            Ok(day.map(|(about, traffic)| (about, Content::Flow(Arc::new(traffic)))))
+            Ok(day.map(|(about, traffic)| (about, Content::Flow(Arc::new(traffic).into()))))
         }
         Kind::States => {
             let asked = states::read(text, problems)?;

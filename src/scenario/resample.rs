@@ -92,7 +92,7 @@ impl Scenario {
             json_bytes: 0,
             warnings: Vec::new(),
             warning_count: 0,
-            content: Content::Flow(Arc::new(resample(self.traffic()?, times, seed)?)),
+            content: Content::Flow(Arc::new(resample(self.traffic()?, times, seed)?).into()),
         })
     }
 }

@@ -68,6 +68,7 @@ fn file<'t>(about: &About<'t>, traffic: &'t Traffic, more: impl Fn(usize) -> Vec
     ScenarioFile {
         version: Slot::Good(VERSION),
         kind: text(Kind::Flow.name()),
+        semantics: Slot::Missing,
         title: text(about.title),
         source: Slot::from_option(about.source.map(Text::from)),
         synthetic: Slot::Good(about.synthetic),

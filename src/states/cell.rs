@@ -59,8 +59,9 @@ impl Numbering {
 /// What four columns from `first` on add to the number of a cell, by their twelve bits.
 fn half(columns: &[u8], first: u8) -> Box<[u32; 4096]> {
     let mut table = Box::new([0; 4096]);
+    let weight = |place: usize| columns[..place].iter().fold(1, |product, _| product * 5);
     for column in first..first + 4 {
-        let weight = columns.iter().position(|known| *known == column).map(|place| 5_u32.pow(place as u32));
+        let weight = columns.iter().position(|known| *known == column).map(weight);
         for (bits, sum) in (0_u32..).zip(table.iter_mut()) {
             let own = bits >> (column - first);
             if own >> 8 & 1 == 1 {

@@ -39,6 +39,7 @@ struct Move {
 
 static MOVES: [Move; 256] = moves();
 
+#[expect(clippy::cast_possible_truncation, reason = "introns are counted up to 256")]
 const fn moves() -> [Move; 256] {
     let mut moves = [Move { flip: 0, keep: 0, erase: 0 }; 256];
     let mut intron = 0;
@@ -116,7 +117,7 @@ impl Code {
     #[inline]
     pub const fn word(self) -> u64 {
         let (erased, fg, bg) = (byte(self.0, 8), byte(self.0, 4), byte(self.0, 0));
-        ARCHETYPE & !(erased * REPEAT) ^ fg * REPEAT & FG ^ bg * REPEAT & BG
+        (ARCHETYPE & !(erased * REPEAT)) ^ ((fg * REPEAT) & FG) ^ ((bg * REPEAT) & BG)
     }
 
     /// The code after an intron.
@@ -127,6 +128,7 @@ impl Code {
     /// assert_eq!(next.word(), word::step(word::ARCHETYPE, 0x67));
     /// ```
     #[inline]
+    #[must_use]
     pub fn step(self, intron: u8) -> Self {
         let Move { flip, keep, erase } = MOVES[intron as usize];
         Self((self.0 ^ flip) & keep | erase)

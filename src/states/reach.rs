@@ -61,7 +61,7 @@ impl Reach {
         // A word holds two columns: fill up with some that are never erased.
         columns.extend(others.iter().take(2_usize.saturating_sub(columns.len())));
         let numbering = Numbering::new(&columns);
-        let beyond = columns.len() as u32 - 2;
+        let beyond = eight(columns.len()) - 2;
         let shadows = shadows(&columns, alphabet);
         let words = shadows[0].words;
         let shadow_words = shadows.last().map_or(0, |shadow| shadow.first + shadow.words);
@@ -204,7 +204,7 @@ fn no_digit_is_zero(mut place: usize, digits: u32) -> bool {
 /// Every set of the columns beyond the word's two, smaller numbers first; a set's parent lacks its highest column.
 fn shadows(columns: &[u8], alphabet: &[u8]) -> Vec<Shadow> {
     let beyond = &columns[2..];
-    let count = beyond.len() as u32;
+    let count = eight(beyond.len());
     let mut shadows: Vec<Shadow> = Vec::with_capacity(1 << count);
     let mut first = 0;
     for set in 0_usize..1 << count {
@@ -230,6 +230,11 @@ fn shadows(columns: &[u8], alphabet: &[u8]) -> Vec<Shadow> {
         }
     }
     shadows
+}
+
+/// How many columns there are: at most eight.
+fn eight(columns: usize) -> u32 {
+    u32::try_from(columns).expect("a word has eight columns")
 }
 
 /// Where each word of a plane goes when the erased columns beyond the word's two are flipped.

@@ -53,7 +53,6 @@ pub fn leb128(number: u64) -> impl Iterator<Item = u8> {
     (0..groups).map(move |group| low_seven(number >> (7 * group)) | if group + 1 < groups { 0x80 } else { 0 })
 }
 
-#[expect(clippy::cast_possible_truncation, reason = "seven bits fit")]
 fn low_seven(number: u64) -> u8 {
     (number & 0x7F) as u8
 }

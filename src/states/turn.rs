@@ -10,13 +10,12 @@
 //! What is emitted is read back in one piece, so it is learned as if it had come from outside. The further a state is from the
 //! archetype, the warmer the choice.
 
-use core::num::NonZeroUsize;
 use std::sync::Arc;
 
 use serde::Serialize;
 
 use crate::error::Result;
-use crate::states::candidates::{Rules, Shortlists};
+use crate::states::candidates::{Input, Rules, Shortlists};
 use crate::states::generate::{Chance, Choice, Climate, choose};
 use crate::states::space::Space;
 use crate::states::store::Store;
@@ -56,7 +55,7 @@ impl Turn {
     /// [`Error::Argument`](crate::Error::Argument) for a state that is not there.
     pub fn new(space: Arc<Space>, store: Store, state: u32, vocabulary: u32, seed: u64) -> Result<Self> {
         space.checked_code(i64::from(state), "state")?;
-        let lists = Shortlists::new(Rules::default(), NonZeroUsize::new(512).expect("512 is not 0"));
+        let lists = Shortlists::new(Rules::default(), Input::LISTS);
         Ok(Self { space, store, lists, state, climate: Climate::default(), vocabulary, chance: Chance::new(seed) })
     }
 

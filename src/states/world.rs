@@ -32,6 +32,9 @@ impl World {
     /// // Columns 0 and 7 flip nothing: there is a state for each set of the two.
     /// assert_eq!(World::of_columns(0b1000_0001).space().len(), 4);
     /// ```
+    ///
+    /// # Panics
+    /// Never: the archetype is a state.
     pub fn of_columns(columns: u8) -> Self {
         if columns == 0xFF {
             return Self::whole();

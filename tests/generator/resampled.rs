@@ -217,7 +217,7 @@ fn a_resampled_scenario_is_labelled_synthetic() {
         json_bytes: 2,
         warnings: Vec::new(),
         warning_count: 0,
-        content: Content::Flow(one_flight(36_000, 2_000.0).into()),
+        content: Content::Flow(Arc::new(one_flight(36_000, 2_000.0)).into()),
     };
     let more = scenario.resampled(30, 1).unwrap();
     assert!(more.synthetic);

@@ -11,8 +11,10 @@ import { day, project, root } from './support.mjs';
 const loadline = await import(pathToFileURL(join(project(), 'node_modules/loadline/dist/node.js')));
 const { generateContracts, planContracts, Profiler, Scenario, simulateProfile } = loadline;
 
-const load = (content, name = 'contracts.json') =>
-  Scenario.load(Buffer.from(typeof content === 'string' ? content : JSON.stringify(content)), name);
+const load = (content, name = 'contracts.json') => {
+  const isText = typeof content === 'string' || Buffer.isBuffer(content);
+  return Scenario.load(isText ? Buffer.from(content) : Buffer.from(JSON.stringify(content)), name);
+};
 const methods = (...classes) => classes.map((each, place) => ({ class: each, method: `${each}-${place}` }));
 
 /** Three contracts: two alike, and one that waits for the first. */
@@ -213,7 +215,7 @@ test('a cache before the executions: what was executed before is a hit until it 
   const { hitRatio, bestHitRatio, calls, sparedMs, allMs, evictions } = scenario.replayCache({ capacity: 1 });
   assert.deepEqual(
     { hitRatio, bestHitRatio, calls, sparedMs, allMs, evictions },
-    { hitRatio: 0, bestHitRatio: 1 - 2 / 3, calls: 2, sparedMs: 0, allMs: 420, evictions: 2 },
+    { hitRatio: 0, bestHitRatio: 1 / 3, calls: 2, sparedMs: 0, allMs: 420, evictions: 2 },
   );
   scenario.free();
 });

@@ -40,10 +40,10 @@ fn both_sides_lead_tokens_to_the_same_states() {
 
 /// Four states of one orbit, and tokens 0, 1, 2, … with these confidences at its representative.
 fn store(confidences: &[f64]) -> Store {
-    let orbits = Arc::new(Orbits::new([(0, 0); 4].into_iter()).unwrap());
+    let orbits = Arc::new(Orbits::new([(0, 0); 4].into_iter()).expect("within bounds"));
     let mut log = Log::new(Bounds { states: 4, last_token: 9_999 }, Precision::AsWritten);
     for (token, conf) in (0..).zip(confidences) {
-        log.append(Key { state: 0, token }, Entry { mask: 0, conf: *conf, direction: 0 }).unwrap();
+        log.append(Key { state: 0, token }, Entry { mask: 0, conf: *conf, direction: 0 }).expect("within bounds");
     }
     let private = Log::new(Bounds { states: 4, last_token: 9_999 }, Precision::AsWritten);
     Store::new(orbits, Arc::new(log), Arc::new(private), View::public())
@@ -156,7 +156,7 @@ fn speaking(seed: u64) -> Turn {
     let store = Store::new(Orbits::whole(), log(), log(), View::agent());
     let space = Space::whole();
     let archetype = space.index_of(ARCHETYPE);
-    Turn::new(space, store, archetype, 30_522, seed).unwrap()
+    Turn::new(space, store, archetype, 30_522, seed).expect("within bounds")
 }
 
 #[test]

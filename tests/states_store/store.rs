@@ -20,14 +20,14 @@ fn entry(mask: u8, conf: f64) -> Entry {
 fn log(entries: &[(u32, u32, f64)]) -> Arc<Log> {
     let mut log = Log::new(BOUNDS, Precision::AsWritten);
     for (state, token, conf) in entries {
-        log.append(key(*state, *token), entry(2, *conf)).unwrap();
+        log.append(key(*state, *token), entry(2, *conf)).expect("within bounds");
     }
     Arc::new(log)
 }
 
 /// Six states: 0, 2 and 4 share an orbit, 1, 3 and 5 another.
 fn orbits() -> Arc<Orbits> {
-    Arc::new(Orbits::new((0..6).map(|state| (state % 2, u64::from(state)))).unwrap())
+    Arc::new(Orbits::new((0..6).map(|state| (state % 2, u64::from(state)))).expect("within bounds"))
 }
 
 fn store(public: &[(u32, u32, f64)], private: &[(u32, u32, f64)], view: View) -> Store {

@@ -6,6 +6,7 @@
 mod flow;
 mod peek;
 mod reuse;
+mod sound;
 mod states;
 mod tally;
 
@@ -32,6 +33,7 @@ static READERS: &[Reader] = &[
     Reader { claims: flow::claims, sections: flow::sections },
     Reader { claims: states::claims, sections: states::sections },
     Reader { claims: reuse::claims, sections: reuse::sections },
+    Reader { claims: sound::claims, sections: sound::sections },
 ];
 
 /// Gives a file that lies beside a recorded one, by its name, where there is such a file.

@@ -374,7 +374,7 @@ fn unwritten(traffic: &Arc<Traffic>, title: String) -> Scenario {
         json_bytes: 0,
         warnings: Vec::new(),
         warning_count: 0,
-        content: Content::Flow(Arc::clone(traffic)),
+        content: Content::Flow(Arc::clone(traffic).into()),
     }
 }
 

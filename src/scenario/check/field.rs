@@ -62,6 +62,16 @@ pub(in crate::scenario) fn whole(
     None
 }
 
+/// Whether something is so; not, where the file does not say.
+pub(in crate::scenario) fn truth(slot: &Slot<bool>, place: impl FnOnce() -> Place, problems: &mut Problems) -> bool {
+    if let Some(Err(odd)) = slot.given() {
+        problems.error("scenario/not-true-or-false", place(), || {
+            (format!("is not true or false ({odd})"), "write true or false")
+        });
+    }
+    slot.good().copied().unwrap_or(false)
+}
+
 /// Text that must be there.
 pub(in crate::scenario) fn text<'s, 't>(
     slot: &'s Slot<Text<'t>>,

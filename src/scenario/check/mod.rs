@@ -9,7 +9,7 @@ mod flights;
 mod intervals;
 mod question;
 pub(super) mod spelling;
-mod volumes;
+pub(super) mod volumes;
 
 use std::sync::Arc;
 
@@ -19,7 +19,7 @@ use super::problems::Problems;
 use super::say;
 use super::slot::{Slot, Text};
 use crate::model::Horizon;
-use crate::scenario::{Kind, Traffic};
+use crate::scenario::{Kind, Semantics, Traffic};
 
 /// What a file says about itself.
 pub(super) struct About {
@@ -62,10 +62,11 @@ fn unknown_kind(found: &str, problems: &mut Problems) {
 
 /// Checks everything else. There is an answer whenever `problems` does not refuse the file.
 pub(super) fn check(file: ScenarioFile<'_>, problems: &mut Problems) -> Option<(About, Traffic)> {
+    semantics(&file.semantics, problems);
     let about = About {
         title: field::sentence(&file.title, || Place::of("title"), problems),
         source: field::sentence(&file.source, || Place::of("source"), problems),
-        synthetic: truth(&file.synthetic, problems),
+        synthetic: field::truth(&file.synthetic, || Place::of("synthetic"), problems),
         capacities_note: field::sentence(&file.capacities_note, || Place::of("capacitiesNote"), problems),
     };
     let horizon = horizon(&file.time_bin_minutes, problems);
@@ -107,6 +108,19 @@ pub(super) fn truth(slot: &Slot<bool>, problems: &mut Problems) -> bool {
         });
     }
     slot.good().copied().unwrap_or(false)
+}
+
+/// Notes a model that is not known; a file for the sound one is read in another way.
+fn semantics(slot: &Slot<Text<'_>>, problems: &mut Problems) {
+    let found = match slot.given() {
+        None => return,
+        Some(Ok(name)) if name == Semantics::Published.name() => return,
+        Some(Ok(name)) => say::quoted(name),
+        Some(Err(odd)) => odd.to_string(),
+    };
+    problems.error("scenario/unknown-semantics", Place::of("semantics"), || {
+        (format!("there is no model {found}"), "use “published” or “sound”")
+    });
 }
 
 fn horizon(slot: &Slot<f64>, problems: &mut Problems) -> Option<Horizon> {

@@ -154,7 +154,11 @@ fn level(slot: &Slot<f64>, place: impl Fn() -> Place, problems: &mut Problems) -
     found
 }
 
-fn outline(rings: &[List<Two<f64, f64>>], at: impl Fn() -> Place, problems: &mut Problems) -> Vec<Vec<[f64; 2]>> {
+pub(in crate::scenario) fn outline(
+    rings: &[List<Two<f64, f64>>],
+    at: impl Fn() -> Place,
+    problems: &mut Problems,
+) -> Vec<Vec<[f64; 2]>> {
     let remedy = "write [longitude, latitude] in degrees";
     let degree = |slot: &Slot<f64>, limit: f64, place: &dyn Fn() -> Place, problems: &mut Problems| {
         let value = field::number(slot, place, remedy, problems).unwrap_or(0.0);

@@ -108,17 +108,23 @@ fn in_range(
     Some(whole)
 }
 
-/// A number of a range, or the name of the archetype: `None` inside.
+/// What may stand where a state is meant.
+enum Named {
+    Number(i64),
+    Archetype,
+}
+
+/// A number of a range, or the name of the archetype.
 fn number_or_archetype(
     slot: &Slot<NumberOrText>,
     place: impl Fn() -> Place,
     range: &core::ops::RangeInclusive<i64>,
     problems: &mut Problems,
-) -> Option<Option<i64>> {
+) -> Option<Named> {
     let remedy = format!("{}, or \"archetype\"", between(range));
     match slot {
-        Slot::Good(NumberOrText::Number(value)) => in_range(*value, place, range, problems).map(Some),
-        Slot::Good(NumberOrText::Text(text)) if text == "archetype" => Some(None),
+        Slot::Good(NumberOrText::Number(value)) => in_range(*value, place, range, problems).map(Named::Number),
+        Slot::Good(NumberOrText::Text(text)) if text == "archetype" => Some(Named::Archetype),
         Slot::Good(NumberOrText::Text(text)) => {
             let found = || (format!("is not a number (the text {})", say::quoted(text)), remedy);
             problems.error("scenario/not-a-number", place(), found);
@@ -141,14 +147,19 @@ fn words(list: &[Slot<NumberOrText>], problems: &mut Problems) -> Option<Vec<u64
     }
     let word = |(at, slot): (usize, &Slot<NumberOrText>)| {
         let found = number_or_archetype(slot, || Place::of("states").index(at), &(0..=LAST_WORD), problems)?;
-        Some(found.map_or(ARCHETYPE, i64::cast_unsigned))
+        Some(match found {
+            Named::Number(word) => word.cast_unsigned(),
+            Named::Archetype => ARCHETYPE,
+        })
     };
     Some(list.iter().enumerate().filter_map(word).collect())
 }
 
 fn index(slot: &Slot<NumberOrText>, place: impl Fn() -> Place, problems: &mut Problems) -> Option<Index> {
-    let found = number_or_archetype(slot, place, &(0..=LAST_INDEX), problems)?;
-    Some(found.map_or(Index::Archetype, |index| Index::At(u32::try_from(index).expect(ROOM))))
+    Some(match number_or_archetype(slot, place, &(0..=LAST_INDEX), problems)? {
+        Named::Number(index) => Index::At(u32::try_from(index).expect(ROOM)),
+        Named::Archetype => Index::Archetype,
+    })
 }
 
 fn entry(file: &EntryFile, at: usize, problems: &mut Problems) -> Option<Stored> {

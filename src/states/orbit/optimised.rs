@@ -9,6 +9,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::Answer;
+use crate::pair::hex;
 use crate::states::space::Space;
 
 pub(super) fn orbits(space: &Space) -> Answer {
@@ -25,5 +26,5 @@ pub(super) fn orbits(space: &Space) -> Answer {
         }
     }
     digest.update(&block);
-    Answer { orbits, map_sha256: digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect() }
+    Answer { orbits, map_sha256: hex(&digest.finalize()) }
 }

@@ -5,6 +5,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::Answer;
+use crate::pair::hex;
 use crate::states::word;
 use crate::states::world::World;
 
@@ -22,7 +23,7 @@ pub(super) fn orbits(world: &World) -> Answer {
         }
     }
     let bytes: Vec<u8> = representatives.iter().flat_map(|index| whole(*index).to_le_bytes()).collect();
-    Answer { orbits, map_sha256: Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect() }
+    Answer { orbits, map_sha256: hex(&Sha256::digest(&bytes)) }
 }
 
 /// The least index of each state's component.

@@ -13,6 +13,7 @@
 use sha2::{Digest as _, Sha256};
 
 use super::{Answer, Input, NamedOrbit, Space};
+use crate::pair::hex;
 use crate::states::cell::Numbering;
 use crate::states::code::Code;
 use crate::states::reach::Reach;
@@ -44,7 +45,7 @@ fn sha256<const SIZE: usize>(numbers: &mut dyn Iterator<Item = [u8; SIZE]>) -> S
         }
     }
     digest.update(&block);
-    digest.finalize().iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&digest.finalize())
 }
 
 /// How far a [`Build`] is.
@@ -94,6 +95,9 @@ enum Stage {
 
 impl Build {
     /// Begins; takes memory for the bitmaps, at most 3 MB.
+    ///
+    /// # Panics
+    /// Never: an input's origin was checked.
     pub fn new(input: &Input) -> Self {
         let origin = Code::of(input.origin).expect("an input's origin was checked");
         let reach = Reach::new(origin, &input.alphabet);

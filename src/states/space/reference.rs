@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use sha2::{Digest as _, Sha256};
 
 use super::{Answer, Input, NamedOrbit};
+use crate::pair::hex;
 use crate::states::word::{self, ARCHETYPE};
 
 pub(super) fn space(input: &Input) -> Answer {
@@ -79,7 +80,7 @@ fn erased_columns(state: u64) -> u8 {
 
 fn sha256(bytes: impl Iterator<Item = u8>) -> String {
     let bytes: Vec<u8> = bytes.collect();
-    Sha256::digest(&bytes).iter().map(|byte| format!("{byte:02x}")).collect()
+    hex(&Sha256::digest(&bytes))
 }
 
 fn whole(count: usize) -> u32 {

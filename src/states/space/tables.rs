@@ -39,6 +39,9 @@ pub struct Space {
 
 impl Space {
     /// Works a space out, all at once; [`Build`] does it in slices.
+    ///
+    /// # Panics
+    /// Never: it is advanced to its end.
     pub fn of(input: &Input) -> Self {
         let mut build = Build::new(input);
         while !build.advance(u32::MAX).finished {}

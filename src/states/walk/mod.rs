@@ -135,9 +135,13 @@ impl Pair for Walk {
 
     fn sample(rng: &mut Rng, size: u32) -> Input {
         let world = World::sample(rng, size);
-        let semantics = [Semantics::Loadline, Semantics::PublishedPerByte, Semantics::PublishedBulk];
+        let semantics = match rng.below(3) {
+            0 => Semantics::Loadline,
+            1 => Semantics::PublishedPerByte,
+            _ => Semantics::PublishedBulk,
+        };
         let calls = (0..rng.below(1 + u64::from(size.min(5)))).map(|_| sampled_bytes(&world, rng, size)).collect();
-        Input { from: world.sampled_index(rng), calls, semantics: semantics[rng.below(3) as usize % 3], world }
+        Input { from: world.sampled_index(rng), calls, semantics, world }
     }
 }
 

@@ -17,8 +17,14 @@ use super::{CHUNK_BYTES, Call, Learned, MOST_WAITING, RING, Semantics};
 use crate::states::code::Code;
 use crate::states::learn::{self, Entry};
 use crate::states::space::Space;
-use crate::states::token::{LONGEST, SEPARATOR};
+use crate::states::token::{self, SEPARATOR};
 use crate::states::word;
+
+/// How many introns spell a token at most.
+const LONGEST: u32 = {
+    assert!(token::LONGEST == 5, "a token has five introns at most");
+    5
+};
 
 /// A stream of bytes that is walked call by call.
 ///
@@ -191,13 +197,13 @@ impl Stream {
     /// Adds an intron to the token; whether that ends it. Then it is learned, if it can be.
     #[inline]
     fn gather(&mut self, intron: u8, pre_state: Option<Code>) -> bool {
-        if self.waiting < LONGEST as u32 {
+        if self.waiting < LONGEST {
             self.value |= u64::from(intron & 0x7F) << (7 * self.waiting);
         }
         self.waiting += 1;
         let ends = intron & 0x80 == 0;
         if ends {
-            let readable = self.waiting <= LONGEST as u32 && self.value != SEPARATOR;
+            let readable = self.waiting <= LONGEST && self.value != SEPARATOR;
             if let Some(pre_state) = pre_state.filter(|_| readable) {
                 self.learn(pre_state.erased(), self.value, intron);
             }

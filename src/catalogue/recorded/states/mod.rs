@@ -35,12 +35,12 @@ static KINDS: &[(&str, Sections)] = &[
     ("formula_defaults", exon::resonance),
     ("steps_[pre_state,last_intron,rep,mask,conf,puts,leaked_new]", learned::sections),
     ("write_threshold", orbit_store::sections),
-    ("pack", records::sections),
+    ("bloom", records::sections),
     ("epistemology_row_sha256_sample", assets::sections),
     ("XFORM_MASK", steps::masks),
-    ("encode", steps::spelling),
+    ("sep_bytes_1_hex", steps::spelling),
     ("next_idx", steps::transitions),
-    ("per_byte", walks::sections),
+    ("blob_hex", walks::sections),
     ("ALL|agree_state|True", walks::agreement),
 ];
 

@@ -276,4 +276,17 @@ mod tests {
             assert_eq!(moments.deviation().to_bits(), deviation(&values).to_bits(), "{values:?}");
         }
     }
+
+    #[test]
+    fn a_tie_goes_to_the_even_double() {
+        let step = f64::EPSILON;
+        for (values, expected) in [([1.0, 1.0 + step], 1.0), ([1.0 + step, 1.0 + 2.0 * step], 1.0 + 2.0 * step)] {
+            let mut moments = Moments::default();
+            for value in values {
+                moments.put(value);
+            }
+            assert_eq!(moments.mean().to_bits(), expected.to_bits());
+            assert_eq!(mean(&values).to_bits(), expected.to_bits());
+        }
+    }
 }
