@@ -182,7 +182,7 @@ test('similarity is shared classes over all classes, mirrored, and grouped where
 });
 
 test('each execution is predicted before it is told, alike on both sides; the published intervals hold little', () => {
-  const scenario = load(Buffer.from(generateContracts({ contracts: 100, executions: 800, seed: 2 })));
+  const scenario = load(Buffer.from(generateContracts({ contracts: 100, executions: 400, seed: 2 })));
   const replays = Object.fromEntries(
     ['sound', 'published', 'firstPublished'].map((mode) => {
       const [reference, optimised] = ['reference', 'optimised'].map((side) => scenario.profile({ mode, side }));
@@ -194,7 +194,7 @@ test('each execution is predicted before it is told, alike on both sides; the pu
   assert.ok(sound.timeMs.coverage > 0.92 && sound.timeMs.coverage < 0.98, String(sound.timeMs.coverage));
   assert.ok(published.timeMs.coverage < 0.3, String(published.timeMs.coverage));
   assert.ok(sound.timeMs.meanRelativeError < published.timeMs.meanRelativeError);
-  assert.equal(sound.timeMs.smoothed.length, 800);
+  assert.equal(sound.timeMs.smoothed.length, 400);
   assert.equal(published.timeMs.smoothed.length, 0);
   const held = [...sound.timeMs.held].slice(-sound.recentExecutions);
   assert.equal(sound.timeMs.recentCoverage.at(-1), held.filter(Boolean).length / held.length);
