@@ -4,6 +4,8 @@ import { readFileSync } from 'node:fs';
 import { initSync } from '../../dist/core.js';
 
 export {
+  buildStates,
+  bytesOfTokens,
   findRates,
   generate,
   pairs,
