@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The median time of a call in microseconds; each time is that of `calls` calls.
 fn median_us(times: usize, calls: u32, mut work: impl FnMut()) -> f64 {
-    let clock = NativeClock::new();
+    let clock = NativeClock::start();
     let mut all: Vec<f64> = (0..times)
         .map(|_| {
             let start = clock.now_ns();
