@@ -57,6 +57,8 @@ function checkOne(label, parameter, value) {
     // Every bare number that crosses is a count, an index or a seed, held in 32 bits; wasm would wrap anything else.
     if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff))
       refuse('a whole number from 0 to 4294967295', 'pass such a number');
+  } else if (kind === 'quantity') {
+    if (typeof value !== 'number') refuse('a number', 'pass a number'); // of which kind of number, the library says
   } else if (kind === 'string' || kind === 'boolean') {
     if (typeof value !== kind) refuse(`a ${kind}`, remedy(kind));
   } else if (kind === 'Uint8Array' && tag(value) === kind && value.length > mostBytes) {

@@ -9,6 +9,7 @@
 mod clock;
 mod error;
 mod rates;
+mod reuse;
 mod scenario;
 mod sweep;
 mod types;
@@ -28,6 +29,7 @@ use crate::scenario::{About, Params, generate as generate_day, generated_to_json
 use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
+pub use reuse::*;
 pub use scenario::Scenario;
 pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow};
