@@ -19,6 +19,7 @@ import type {
 import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
+import type { Reuse } from "./reuse";
 import type { Speed } from "./sweeping";
 
 export type Theme = "light" | "dark" | "contrast";
@@ -157,6 +158,7 @@ export interface Snapshot extends Centre, Speed {
   control: Measurement | undefined;
   run: Run | undefined;
   live: Live;
+  reuse: Reuse;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
 }
 
