@@ -186,7 +186,7 @@ export interface Memoised<Self, Args extends readonly unknown[], Answer> {
  * object's fields. `1` and `1n`, `null` and `undefined`, a list and a `Set`, are different.
  *
  * Functions, symbols and instances of classes have no content: an argument that holds one is refused with its place and the name of the class,
- * unless `identity` says what it stands for. So is a call as a method, since what it finds in `this` would be ignored.
+ * unless `identity` says what it stands for. So is a call as a method, unless `fn` is an arrow function: what it finds in `this` would be ignored.
  *
  * Of several calls at once with the same arguments one works and the others wait: `fn` is called once. What was thrown or rejected is not remembered.
  * An `undefined` or `null` that was answered is. Answers are given back as they are, not copied: who changes one changes what is remembered.

@@ -25,6 +25,9 @@ function usualBytes(value) {
   return 2 * (text?.length ?? 4);
 }
 
+/** An arrow function sees nothing of how it is called; whether another function does cannot be known. */
+const isArrow = (fn) => /^(async\s*)?(\(|[\w$]+\s*=>)/.test(Function.prototype.toString.call(fn));
+
 const unusable = (at, message) => new LoadlineError('argument/unusable', `memoise: ${message}`, { at });
 
 function checkSettings(fn, options) {
@@ -51,6 +54,7 @@ export function memoise(fn, options) {
   checkSettings(fn, options);
   const { name = fn.name, maxEntries, ttlMs, maxBytes, bytesOf, identity, now } = options ?? {};
   const sizeOf = maxBytes === undefined ? () => undefined : (bytesOf ?? usualBytes);
+  const free = isArrow(fn); // of `this`
   const flights = new Map(); // by ticket: the promise that others wait for
   let cache; // made at the first call: the package may not be ready before
 
@@ -73,7 +77,7 @@ export function memoise(fn, options) {
 
   const textOf = (self, values) => {
     if (identity !== undefined) return callText([identity.apply(self, values)]);
-    if (self !== undefined && self !== globalThis)
+    if (!free && self !== undefined && self !== globalThis)
       throw unusable(
         'this',
         `${name || 'the function'} was called as a method, and what \`this\` is would be ignored; say it with \`identity\``,

@@ -11,7 +11,7 @@ const { callKey, memoise, ResultCache } = await import(pathToFileURL(join(projec
 /** A function that counts its calls, remembered. */
 function counted(answer = (...values) => values.length, options = {}) {
   const calls = [];
-  const fn = function (...values) {
+  const fn = (...values) => {
     calls.push(values);
     return answer(...values);
   };
@@ -235,7 +235,16 @@ test('free gives the memory back, and a later call begins anew', () => {
 
 test('settings that cannot be meant are refused by name', () => {
   const fn = () => 1;
-  for (const options of [{ maxEntries: 0 }, { maxEntries: 1.5 }, { ttlMs: 0 }, { ttlMs: NaN }, { ttlMs: Infinity }, { maxBytes: -1 }, { bytesOf: 3 }, { now: 0 }])
+  for (const options of [
+    { maxEntries: 0 },
+    { maxEntries: 1.5 },
+    { ttlMs: 0 },
+    { ttlMs: NaN },
+    { ttlMs: Infinity },
+    { maxBytes: -1 },
+    { bytesOf: 3 },
+    { now: 0 },
+  ])
     assert.throws(() => memoise(fn, options), { code: 'argument/unusable', at: `options.${Object.keys(options)[0]}` });
   assert.throws(() => memoise(fn, { ttl: 3 }), /did you mean `ttlMs`/);
   assert.throws(() => memoise('fn'), { code: 'argument/unusable', at: 'fn' });

@@ -86,7 +86,7 @@ pub struct TrialRow {
     pub coverage: Option<f64>,
     /// The mean of `|predicted − actual| / actual`.
     pub mean_relative_error: f64,
-    /// The mean width of an interval over its prediction; left out of `"knowing"`.
+    /// The mean width of an interval over its prediction; left out of `"knowing"`, and where something was predicted to take no time.
     #[tsify(optional)]
     pub mean_relative_width: Option<f64>,
 }
@@ -212,7 +212,7 @@ impl ProfileTrial {
                 executions: quality.of,
                 coverage: (model != "knowing").then(|| quality.coverage()),
                 mean_relative_error: quality.error(),
-                mean_relative_width: (model != "knowing").then(|| quality.width()),
+                mean_relative_width: Some(quality.width()).filter(|width| model != "knowing" && width.is_finite()),
             };
             [
                 row("sound", &compared.sound),
