@@ -92,6 +92,8 @@ export function wire(store: Store, client: Client): Wired {
         return void opened(opener.gallery(intent.entry));
       case "enlarge":
         return void opened(opener.enlarged(intent.times, snapshot.address.seed ?? SEED));
+      case "generate":
+        return void opened(opener.generated(intent.contracts, intent.executions, snapshot.address.seed ?? SEED));
       case "refuse":
         return store.set({
           refusal: { ...intent, problems: [], problemCount: 0, outOfMemory: false },

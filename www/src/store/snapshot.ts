@@ -172,6 +172,17 @@ export function openedFor(snapshot: Snapshot, pair: string): Opened | undefined 
   return openedOf(snapshot, snapshot.library?.pairs.find((each) => each.name === pair)?.kind);
 }
 
+/** Sets of contracts larger than this keep a reference side busy for minutes: their pairs run when they are asked to. */
+const UNASKED_CONTRACTS = 600;
+const UNASKED_EXECUTIONS = 2000;
+
+/** Whether the pairs that are asked about a scenario run without a person asking for it. */
+export function runsUnasked(opened: Opened | undefined): boolean {
+  const summary = opened?.summary;
+  if (summary?.kind !== "contracts") return true;
+  return summary.contracts <= UNASKED_CONTRACTS && summary.executions <= UNASKED_EXECUTIONS;
+}
+
 /** The kind of scenario that the pairs of a family are asked about. */
 export function kindOf({ library }: Snapshot, family: string): Kind | undefined {
   return library?.pairs.find((pair) => pair.family === family)?.kind;

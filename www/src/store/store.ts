@@ -12,6 +12,7 @@ export type Intent =
   | { type: "open-file"; file: File }
   | { type: "open-gallery"; entry: GalleryEntry }
   | { type: "enlarge"; times: number }
+  | { type: "generate"; contracts: number; executions: number }
   | { type: "refuse"; fileName: string; message: string }
   | { type: "run" }
   | { type: "go-on" }

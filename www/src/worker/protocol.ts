@@ -5,6 +5,7 @@ import type {
   ContractColumns,
   ContractPlan,
   Demand,
+  GenerateContracts,
   Held,
   HoldRequest,
   Measurement,
@@ -71,6 +72,8 @@ export interface Calls {
   trials: { ask: TrialRequest; answer: TrialRow[] };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };
+  /** A made-up set of contracts, as a scenario file. */
+  generate: { ask: GenerateContracts; answer: Uint8Array };
   schema: { ask: Record<string, never>; answer: string };
   /** Breaks a rule on purpose; only the journey sends it. */
   trap: { ask: Record<string, never>; answer: never };

@@ -120,6 +120,8 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return inSlices(request.id, trials, (options) => loadline.simulateProfile(request.ask, options));
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
+    case "generate":
+      return loadline.generateContracts(request.ask);
     case "schema":
       return loadline.scenarioSchema();
     case "trap":

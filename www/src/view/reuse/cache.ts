@@ -20,10 +20,10 @@ export function cacheFigure(snapshot: Snapshot, dispatch: Dispatch): Tree | unde
   return courseFigure(snapshot, dispatch, {
     name: "cache",
     title: "How often the answer was there",
-    unit: "share of hits among the last 200 executions",
+    unit: "share of hits among the last 200 executions; the line is the most that all can reach",
     chart: {
       lines: [{ label: "hits", values: recentHitRatio, style: "plain" }],
-      level: { value: bestHitRatio, label: `best ${percent(bestHitRatio)}` },
+      level: { value: bestHitRatio, label: `at best ${percent(bestHitRatio)}` },
       domain: [0, 1.02],
       tick: percent,
     },

@@ -5,9 +5,13 @@ import { count, counted, three } from "../../format/number";
 import type { Snapshot } from "../../store/snapshot";
 import type { Dispatch } from "../../store/store";
 import { button } from "../links";
+import { once } from "./figure";
 import { ms } from "./plan";
 
 const MORE = 200;
+const NONE = "The file lists no contracts.";
+const TITLES = ["Contract", "type", "waits for", "batch", "worker", "starts", "time", "memory", "methods", "executed"];
+const TEXTS = new Set(["Contract", "type", "waits for"]);
 /** Names of contracts waited for that are written out. */
 const NAMED = 3;
 
@@ -41,31 +45,37 @@ export function waitsText(columns: ContractColumns, contract: number): string {
 export function contractsTable(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   const { columns, plan, contractsShown, contractFilter } = snapshot.reuse;
   if (columns === undefined) return undefined;
-  const wanted = contractFilter.trim().toLowerCase();
-  const found = [...columns.id.keys()].filter(
-    (i) =>
-      wanted === "" ||
-      (columns.id[i] ?? "").toLowerCase().includes(wanted) ||
-      (columns.type[i] ?? "").toLowerCase().includes(wanted),
-  );
+  const key = `${plan.answer?.digest ?? ""} ${contractsShown} ${contractFilter}`;
+  return once(columns, "contracts", key, () => table(columns, plan.answer, snapshot, dispatch));
+}
+
+/** The contracts whose name or type holds what was typed. */
+export function foundAmong({ id, type }: ContractColumns, filter: string): number[] {
+  const wanted = filter.trim().toLowerCase();
+  const holds = (text: string | undefined): boolean => (text ?? "").toLowerCase().includes(wanted);
+  return [...id.keys()].filter((i) => holds(id[i]) || holds(type[i]));
+}
+
+function table(
+  columns: ContractColumns,
+  plan: ContractPlan | undefined,
+  { reuse: { contractsShown, contractFilter } }: Snapshot,
+  dispatch: Dispatch,
+): Tree {
+  const found = foundAmong(columns, contractFilter);
   const shown = found.slice(0, contractsShown);
   const waiting = columns.waitsFor.filter((others) => others.length > 0).length;
-  const titles = [
-    "Contract",
-    "type",
-    "methods",
-    "time",
-    "memory",
-    "executed",
-    "waits for",
-    "batch",
-    "worker",
-    "starts",
-  ];
-  const text = new Set(["Contract", "type", "waits for"]);
+  const head = (title: string): Tree =>
+    h("th", { scope: "col", class: TEXTS.has(title) ? undefined : "number" }, title);
+  const rows = h(
+    "table",
+    { class: "plain" },
+    h("thead", {}, h("tr", {}, ...TITLES.map(head))),
+    h("tbody", {}, ...shown.map((i) => row(columns, plan, i))),
+  );
   return h(
     "section",
-    { class: "contracts", "aria-labelledby": "contracts" },
+    { class: "contracts", "aria-labelledby": "contracts", key: "contracts" },
     h(
       "div",
       { class: "figure-title" },
@@ -87,36 +97,13 @@ export function contractsTable(snapshot: Snapshot, dispatch: Dispatch): Tree | u
         oninput: (event: Event) =>
           dispatch({
             type: "reuse",
-            change: { contractFilter: (event.target as HTMLInputElement).value, contractsShown: 40 },
+            change: { contractFilter: (event.target as HTMLInputElement).value, contractsShown: MORE / 5 },
           }),
       }),
     ),
     found.length === 0
-      ? h(
-          "p",
-          { class: "quiet" },
-          wanted === "" ? "The file lists no contracts." : `No contract is called “${contractFilter}”.`,
-        )
-      : h(
-          "div",
-          { class: "scroll contracts-scroll", tabindex: 0, role: "region", "aria-label": "Contracts" },
-          h(
-            "table",
-            { class: "plain" },
-            h(
-              "thead",
-              {},
-              h(
-                "tr",
-                {},
-                ...titles.map((title) =>
-                  h("th", { scope: "col", class: text.has(title) ? undefined : "number" }, title),
-                ),
-              ),
-            ),
-            h("tbody", {}, ...shown.map((i) => row(columns, plan.answer, i))),
-          ),
-        ),
+      ? h("p", { class: "quiet" }, columns.id.length === 0 ? NONE : `No contract is called “${contractFilter}”.`)
+      : h("div", { class: "scroll contracts-scroll", tabindex: 0, role: "region", "aria-label": "Contracts" }, rows),
     found.length > shown.length
       ? button(
           "text",
@@ -137,13 +124,13 @@ function row(columns: ContractColumns, plan: ContractPlan | undefined, i: number
     { key: i },
     h("th", { scope: "row" }, columns.id[i] ?? ""),
     h("td", {}, columns.type[i] ?? ""),
-    number(count(columns.methods[i] ?? 0)),
-    number(ms(columns.timeMs[i] ?? 0)),
-    number(`${three(columns.memoryMb[i] ?? 0)} MB`),
-    number(count(columns.executions[i] ?? 0)),
-    h("td", {}, waitsText(columns, i)),
+    h("td", { class: "waits-for" }, waitsText(columns, i)),
     number(place === undefined ? "" : count(place.batch + 1)),
     number(place === undefined ? "" : count(of(plan?.turnWorker, place.turn) + 1)),
     number(place === undefined ? "" : ms(of(plan?.turnStartMs, place.turn))),
+    number(ms(columns.timeMs[i] ?? 0)),
+    number(`${three(columns.memoryMb[i] ?? 0)} MB`),
+    number(count(columns.methods[i] ?? 0)),
+    number(count(columns.executions[i] ?? 0)),
   );
 }

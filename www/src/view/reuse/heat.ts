@@ -71,7 +71,7 @@ export function heatFigure(snapshot: Snapshot, dispatch: Dispatch): Tree | undef
   return figure(snapshot, dispatch, {
     name: "heat",
     title: "How alike the contracts are",
-    unit: "shared classes over all classes of both, 0 to 1; batches are framed",
+    unit: "shared classes over all classes of both",
     readout: cell === undefined ? "Point at a cell, or use the arrow keys, to read it." : says(cell),
     height: (width) => Math.min(width, LARGEST) + 34,
     draw: ({ width, height }) => {
@@ -91,7 +91,7 @@ export function heatFigure(snapshot: Snapshot, dispatch: Dispatch): Tree | undef
       );
     },
     table: () => table(similarity, name),
-    caption: `The mean is ${hundredths(similarity.mean)}.${ends}${grouped}`,
+    caption: `Batches are framed. The mean is ${hundredths(similarity.mean)}.${ends}${grouped}`,
     stale: asked.askedAt !== undefined || plan.askedAt !== undefined,
   });
 }

@@ -13,6 +13,7 @@ import {
 import type { Box } from "../../chart/box";
 import { forecasts, forecastScales, type Forecasts } from "../../chart/forecast";
 import { count, counted, percent, three } from "../../format/number";
+import { listed, sentenceCase } from "../../format/text";
 import type { Control, Quantity } from "../../store/reuse";
 import type { Snapshot } from "../../store/snapshot";
 import type { Dispatch } from "../../store/store";
@@ -355,10 +356,16 @@ function alarmText({ kind, direction, reason }: ProfileAlarm): string {
   return kind === "drift" ? `Drift${way}: the model moved its level` : `Off target${way}`;
 }
 
+/** 1 anomaly and 2 times off target, the first at execution 489. */
 export function alarmsSentence({ alarms }: Pick<ProfileReplay, "alarms">): string {
+  const [first] = alarms;
+  if (first === undefined) return "No alarm.";
   const of = (kind: ProfileAlarm["kind"]): number => alarms.filter((alarm) => alarm.kind === kind).length;
-  if (alarms.length === 0) return "No alarm.";
-  const first = alarms[0];
-  const at = first === undefined ? "" : `, the first at execution ${count(first.execution + 1)}`;
-  return `${counted(of("anomaly"), "anomaly", "anomalies")}, ${count(of("offTarget"))} times off target, ${counted(of("drift"), "drift")}${at}.`;
+  const [anomalies, off, drifts] = [of("anomaly"), of("offTarget"), of("drift")];
+  const parts = [
+    anomalies > 0 ? counted(anomalies, "anomaly", "anomalies") : undefined,
+    off > 0 ? `${counted(off, "time")} off target` : undefined,
+    drifts > 0 ? counted(drifts, "drift") : undefined,
+  ].filter((part) => part !== undefined);
+  return `${sentenceCase(listed(parts))}, the first at execution ${count(first.execution + 1)}.`;
 }

@@ -8,6 +8,7 @@ import { ALL_TRIALS } from "../../store/reuse";
 import type { Snapshot } from "../../store/snapshot";
 import type { Dispatch } from "../../store/store";
 import { button, key } from "../links";
+import { once } from "./figure";
 
 const MODELS: Record<TrialRow["model"], string> = {
   sound: "default model",
@@ -59,7 +60,9 @@ export function trials(snapshot: Snapshot, dispatch: Dispatch): Tree {
     failure === undefined
       ? undefined
       : h("p", { class: "differs", role: "alert" }, `The trials ended: ${failure.message}.`),
-    rows === undefined ? undefined : [h("p", { class: "trial-sentence" }, trialSentence(rows)), table(rows)],
+    rows === undefined
+      ? undefined
+      : [h("p", { class: "trial-sentence" }, trialSentence(rows)), once(rows, "trials", "", () => table(rows))],
   );
 }
 

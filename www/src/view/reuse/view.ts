@@ -42,13 +42,12 @@ export function reuseView(snapshot: Snapshot, dispatch: Dispatch): Tree {
         { class: "plan-main" },
         planFigure(snapshot, dispatch),
         snapshot.reuse.plan.answer === undefined ? undefined : planState(snapshot, dispatch),
+        h("div", { class: "plan-comes-to" }, planFigures(snapshot), planVerdict(snapshot)),
       ),
       h(
         "div",
         { class: "plan-side" },
         planControls(snapshot, dispatch),
-        planFigures(snapshot),
-        planVerdict(snapshot),
         h(
           "div",
           { class: "buttons" },
@@ -61,8 +60,8 @@ export function reuseView(snapshot: Snapshot, dispatch: Dispatch): Tree {
         ),
         set.source === undefined ? undefined : h("p", { class: "note" }, set.source),
       ),
-      contractsTable(snapshot, dispatch),
       heatFigure(snapshot, dispatch),
+      contractsTable(snapshot, dispatch),
     ),
     part(
       "reuse-predict",
