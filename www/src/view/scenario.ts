@@ -2,9 +2,16 @@
 import { h, type Tree } from "../dom";
 import { LIMIT_WORDS } from "../store/opening";
 import { bytes, count } from "../format/number";
+import { contractSet } from "../store/reuse";
 import { openedOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
+
+/** Sets of contracts that can be made up, with how many executions: one that runs at once, and one that takes its time. */
+const GENERATED = [
+  [300, 1000],
+  [3000, 10_000],
+] as const;
 
 /** Opens the browser's own file chooser. */
 export function chooseFile(dispatch: Dispatch): void {
@@ -87,6 +94,20 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
             { class: "buttons" },
             ...[10, 30].map((times) =>
               button("plain", () => dispatch({ type: "enlarge", times }), {}, `Make it ${times} times as large`),
+            ),
+          ),
+      contractSet(snapshot) === undefined
+        ? undefined
+        : h(
+            "div",
+            { class: "buttons" },
+            ...GENERATED.map(([contracts, executions]) =>
+              button(
+                "plain",
+                () => dispatch({ type: "generate", contracts, executions }),
+                {},
+                `Make up ${count(contracts)} contracts`,
+              ),
             ),
           ),
     ),

@@ -1,7 +1,7 @@
 // Owns the WebAssembly instance. One switch over requests; nothing else imports the library. Searches and sweeps run in slices,
 // and between two of them the other requests are answered.
 import * as loadline from "loadline";
-import type { Calls, Cancel, Failure, Kind, Reply, Request } from "./protocol";
+import type { Calls, Cancel, Failure, Kind, Progress, Reply, Request } from "./protocol";
 
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
 const DAYS = 200;
@@ -14,11 +14,17 @@ const kinds = new Map<string, loadline.Kind>();
 const searches = new Map<number, AbortController>();
 /** The sweeps under way; they make their own days, so another scenario leaves them alone. */
 const sweeps = new Map<number, AbortController>();
+/** The plans under way, which are of the open contracts. */
+const plans = new Map<number, AbortController>();
+/** The trials under way, which make their own contracts. */
+const trials = new Map<number, AbortController>();
+const UNDER_WAY = [searches, sweeps, plans, trials];
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
   const summary = next.summary();
   if (summary.kind !== "flow") {
+    if (summary.kind === "contracts") for (const plan of plans.values()) plan.abort();
     replace(summary.kind, next);
     return { summary };
   }
@@ -59,7 +65,7 @@ async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls[
 }
 
 /** Work that tells how far it is and can be cancelled, for as long as it is under way. */
-async function inSlices<P extends loadline.RatesProgress | loadline.SweepProgress, T>(
+async function inSlices<P extends Progress, T>(
   id: number,
   underWay: Map<number, AbortController>,
   work: (options: { onProgress: (progress: P) => void; signal: AbortSignal }) => Promise<T>,
@@ -98,8 +104,24 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return findRates(request.id, request.ask);
     case "sweep":
       return inSlices(request.id, sweeps, (options) => loadline.sweep(request.ask, options));
+    case "contracts":
+      return opened("contracts").contracts();
+    case "plan": {
+      const set = opened("contracts");
+      return inSlices(request.id, plans, (options) => loadline.planContracts(set, request.ask, options));
+    }
+    case "similarity":
+      return opened("contracts").similarity(request.ask);
+    case "profile":
+      return opened("contracts").profile(request.ask);
+    case "cache":
+      return opened("contracts").replayCache(request.ask);
+    case "trials":
+      return inSlices(request.id, trials, (options) => loadline.simulateProfile(request.ask, options));
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
+    case "generate":
+      return loadline.generateContracts(request.ask);
     case "schema":
       return loadline.scenarioSchema();
     case "trap":
@@ -121,7 +143,7 @@ function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request | Cancel>) => {
-  if (data.kind === "cancel") return (searches.get(data.id) ?? sweeps.get(data.id))?.abort();
+  if (data.kind === "cancel") return UNDER_WAY.forEach((each) => each.get(data.id)?.abort());
   let reply: Reply;
   try {
     reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };
