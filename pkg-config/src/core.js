@@ -4,4 +4,6 @@ export * from './api.js';
 export { LoadlineError } from './errors.js';
 export { init, initSync, lastPanic } from './guard.js';
 export { findRates } from './rates.js';
+export { buildStates } from './states.js';
+export { forgetStore, openStore, saveStore } from './stores.js';
 export { sweep } from './sweep.js';

@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod rates;
 mod scenario;
+mod states;
 mod sweep;
 mod types;
 mod whatif;
@@ -29,6 +30,12 @@ use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use scenario::Scenario;
+pub use states::{
+    CandidateColumns, CandidatesRequest, DecayRequest, DivergenceRequest, GenerateRequest, GeneratedColumns, LogFault,
+    LogReport, PruneRequest, StateColumns, StateSpace, StateSpaceBuild, StateStore, StatesColumns, StatesDigests,
+    StatesProgress, StoreColumns, StoreIntegrity, StoreReport, StoreRequest, TokenColumns, WalkRequest, Walked,
+    bytes_of_tokens, theta_of_words, tokens_of_bytes,
+};
 pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow};
 pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};
