@@ -12,7 +12,7 @@ let generation = 0; // how often the instance was started anew
 let lastText; // of the last panic
 
 const born = new WeakMap(); // handle -> the generation it belongs to
-const classes = [];
+const classes = new Set();
 
 /** Where `init()` without an argument finds the wasm. For the entries of this package. */
 export function setDefaultSource(source) {
@@ -104,7 +104,7 @@ function recover(label, trap) {
 }
 
 function adopt(value) {
-  if (typeof value === 'object' && value !== null && classes.some((each) => value instanceof each)) born.set(value, generation);
+  if (typeof value === 'object' && value !== null && classes.has(value.constructor)) born.set(value, generation);
   return value;
 }
 
@@ -138,7 +138,7 @@ export function guardFunction(name, raw, parameters) {
 
 /** A class of the glue: every method on it and on its prototype is guarded in place. */
 export function guardClass(name, raw, parameters) {
-  classes.push(raw);
+  classes.add(raw);
   const isMethod = (holder, key) => !key.startsWith('__') && typeof Object.getOwnPropertyDescriptor(holder, key).value === 'function';
   for (const key of Object.getOwnPropertyNames(raw)) {
     if (isMethod(raw, key)) raw[key] = guarded(`${name}.${key}`, raw[key], parameters[key], undefined);

@@ -9,6 +9,7 @@
 mod clock;
 mod error;
 mod rates;
+mod reuse;
 mod scenario;
 mod states;
 mod sweep;
@@ -29,6 +30,7 @@ use crate::scenario::{About, Params, generate as generate_day, generated_to_json
 use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
+pub use reuse::*;
 pub use scenario::Scenario;
 pub use states::{
     CandidateColumns, CandidatesRequest, DecayRequest, DivergenceRequest, GenerateRequest, GeneratedColumns, LogFault,

@@ -2,6 +2,7 @@
 
 import { readFileSync } from 'node:fs';
 import { compare } from './compare.mjs';
+import { contracts } from './contracts.mjs';
 import { generate } from './generate.mjs';
 import { list } from './list.mjs';
 import { nearest, readOptions, Usage } from './options.mjs';
@@ -15,7 +16,7 @@ import { sweep } from './sweep.mjs';
 import { explain } from './text.mjs';
 import { verify } from './verify.mjs';
 
-const commands = { list, run, compare, rates, states, sweep, verify, generate, schema };
+const commands = { list, run, compare, rates, states, contracts, sweep, verify, generate, schema };
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 

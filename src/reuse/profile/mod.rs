@@ -32,6 +32,7 @@ mod optimised;
 mod profiler;
 mod published;
 mod reference;
+pub mod replay;
 mod sample;
 pub mod sound;
 pub mod trial;
