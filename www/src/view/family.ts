@@ -8,6 +8,7 @@ import { costTable } from "./cost";
 import { dayFigure, dayHeading } from "./daychart";
 import { levels } from "./levels";
 import { button } from "./links";
+import { spaceView } from "./space";
 import { rates } from "./rates";
 import { speedView } from "./speedview";
 import { volumePicker, volumes } from "./volumes";
@@ -15,7 +16,10 @@ import { waits } from "./waits";
 import { familyQuestion, familyTitle } from "./words";
 
 /** The view of each family that has one. */
-const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = { flow: flowView };
+const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = {
+  flow: flowView,
+  states: spaceView,
+};
 
 /** A family without a view of its own shows how fast its pairs are. */
 export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: string): Tree {

@@ -1,8 +1,8 @@
 // The page's end of the worker: a promise per request, cancel, and a restart after a trap or a step that will not end.
-// Steps go one after another. Beside them run one search and one sweep in slices, which let steps through between two slices.
-import type { RatesProgress, SweepProgress } from "loadline";
+// Steps go one after another. Beside them run one search, one sweep and one build in slices, which let steps through between two
+// slices; a build only urgent ones, as somebody is watching it.
 import workerUrl from "./worker?worker&url";
-import type { Calls, Cancel, Failure, Kind, Outcome, Reply, Request } from "./protocol";
+import type { Calls, Cancel, Failure, Kind, Outcome, Progress, Reply, Request } from "./protocol";
 
 export interface Options {
   /** Aborting answers the request with `page/cancelled`; what is already running gets a moment to end first. */
@@ -12,7 +12,7 @@ export interface Options {
   /** Goes before requests that are not urgent. */
   urgent?: boolean;
   /** How far a request in slices has come. */
-  onProgress?(progress: RatesProgress | SweepProgress): void;
+  onProgress?(progress: Progress): void;
 }
 
 export interface Client {
@@ -28,8 +28,8 @@ interface Waiting extends Options {
   settle(outcome: Outcome<unknown>): void;
 }
 type Posted = Waiting & { id: number };
-type Lane = "step" | "search" | "sweep";
-const LANES: readonly Lane[] = ["step", "search", "sweep"];
+type Lane = "step" | "search" | "sweep" | "build";
+const LANES: readonly Lane[] = ["build", "step", "search", "sweep"];
 
 /** How long a running step may go on after Cancel before its worker is stopped, in milliseconds. */
 const GRACE_MS = 250;
@@ -87,7 +87,9 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   function pump(): void {
     for (const lane of LANES) {
       if (restarting || running[lane] !== undefined) continue;
-      const fits = (waiting: Waiting): boolean => laneOf(waiting.kind) === lane;
+      const watched = lane === "step" && running.build !== undefined;
+      const fits = (waiting: Waiting): boolean =>
+        laneOf(waiting.kind) === lane && (!watched || waiting.urgent === true);
       const next = queue.find((waiting) => fits(waiting) && waiting.urgent === true) ?? queue.find(fits);
       if (next === undefined) continue;
       queue.splice(queue.indexOf(next), 1);
@@ -173,7 +175,7 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
 }
 
 function laneOf(kind: Kind): Lane {
-  return kind === "rates" ? "search" : kind === "sweep" ? "sweep" : "step";
+  return kind === "rates" ? "search" : kind === "sweep" || kind === "build" ? kind : "step";
 }
 
 /** The scenario's bytes stay with the client, for the next worker; the worker gets a copy. */
