@@ -1,6 +1,7 @@
 // Carries out what the views, the keys and the address ask for.
 import type { Client } from "../worker/client";
 import { packed, panelAt, read, TOGETHER, unpacked, write, type Address } from "./address";
+import { createExplorer } from "./exploring";
 import { createHolder } from "./holding";
 import { createOpener, enlargement, scenarioName } from "./opening";
 import { withCache, withPlan } from "./reuse";
@@ -32,7 +33,8 @@ export function wire(store: Store, client: Client): Wired {
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
   const reuser = createReuser(store, client);
-  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep];
+  const explorer = createExplorer(store, client);
+  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(false);
@@ -109,7 +111,18 @@ export function wire(store: Store, client: Client): Wired {
         searcher.cancel();
         sweeper.cancel();
         reuser.cancel();
+        explorer.cancel();
         return runner.cancel();
+      case "build-space":
+        return explorer.build();
+      case "cancel-build":
+        return explorer.cancel();
+      case "store":
+        return void explorer.act(intent.act);
+      case "open-log":
+        return void explorer.openLog(intent.file);
+      case "save-log":
+        return void explorer.saveLog();
       case "sweep":
         return void sweeper.measure(intent.pair, intent.axis);
       case "address":
@@ -226,11 +239,13 @@ function keepAddress(store: Store): void {
 
 /** What a place does not show and a link to it therefore does not carry: it stays as it is. */
 function unseen(now: Address, next: Address): Partial<Address> {
-  const { scenario, rate, rates, mode } = now;
-  if (next.volume !== now.volume) return { scenario };
+  const { scenario, rate, rates, mode, bytes, as, semantics, from, state, find } = now;
+  const explored =
+    next.place.page === "family" && next.place.family === "states" ? {} : { bytes, as, semantics, from, state, find };
+  if (next.volume !== now.volume) return { scenario, ...explored };
   return next.place.page === "overview" || next.place.page === "scenarios"
-    ? { scenario, rates, mode }
-    : { scenario, rate };
+    ? { scenario, rates, mode, ...explored }
+    : { scenario, rate, ...explored };
 }
 
 /** Another volume: the rates were another's. */

@@ -20,6 +20,7 @@ import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
 import type { Reuse } from "./reuse";
+import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
 export type Theme = "light" | "dark" | "contrast";
@@ -121,7 +122,7 @@ export interface Search {
 /** Before anything was asked. */
 export const NOTHING_LIVE: Live = { search: {} };
 
-export interface Snapshot extends Centre, Speed {
+export interface Snapshot extends Centre, Speed, Exploring {
   address: Address;
   theme: Theme | undefined;
   panel: Panel | undefined;
