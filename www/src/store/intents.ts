@@ -172,6 +172,8 @@ export function wire(store: Store, client: Client): Wired {
         return store.set({ address: { ...snapshot.address, cache: withCache(snapshot, intent.change) } });
       case "try-out":
         return void reuser.tryOut(intent.request);
+      case "predict-published":
+        return void reuser.predictPublished();
       case "save":
         return saveFile(intent.what);
       case "copy":

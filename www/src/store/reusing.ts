@@ -15,6 +15,9 @@ const CONFIRMED_CONTRACTS = 400;
 /** With more executions than this the reference side would hold up everything else; it is asked in the pair's own view. */
 const BY_REFERENCE = 200;
 
+/** The published profiler goes through its history for each prediction: with more executions than this it is asked when a person asks. */
+const PUBLISHED_UNASKED = 5000;
+
 type Field = "plan" | "similarity" | "sound" | "published" | "cache" | "trials";
 
 export interface Reuser {
@@ -25,6 +28,8 @@ export interface Reuser {
   /** Asks the same plan again. */
   again(): void;
   tryOut(request: TrialRequest): Promise<void>;
+  /** What the published profiler would have predicted, where that was not asked unasked. */
+  predictPublished(): Promise<void>;
 }
 
 export function createReuser(store: Store, client: Client): Reuser {
@@ -104,7 +109,7 @@ export function createReuser(store: Store, client: Client): Reuser {
   async function predict(executions: number): Promise<void> {
     const side = executions <= BY_REFERENCE ? sideOf(store.get()) : "optimised";
     await ask("sound", "profile", { side });
-    await ask("published", "profile", { mode: "published", side });
+    if (executions <= PUBLISHED_UNASKED) await ask("published", "profile", { mode: "published", side });
   }
 
   async function tryOut(request: TrialRequest): Promise<void> {
@@ -138,6 +143,9 @@ export function createReuser(store: Store, client: Client): Reuser {
   return {
     keep,
     tryOut,
+    async predictPublished() {
+      await ask("published", "profile", { mode: "published" });
+    },
     cancel() {
       plan.abort();
       trials.abort();

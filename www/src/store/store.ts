@@ -46,6 +46,7 @@ export type Intent =
   | { type: "plan-as-given" }
   | { type: "cache"; change: CacheAsked }
   | { type: "try-out"; request: TrialRequest }
+  | { type: "predict-published" }
   | { type: "save"; what: Saved }
   | { type: "copy"; what: string; text: string }
   | { type: "read-sources"; pair: string };

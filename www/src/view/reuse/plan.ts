@@ -121,7 +121,7 @@ function planTable(plan: ContractPlan, columns: ContractColumns | undefined): Tr
 
 /** A plan that takes its time, was cancelled, or cannot be made. */
 export function planState(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  const { askedAt, progress, cancelled, failure } = snapshot.reuse.plan;
+  const { answer, askedAt, progress, cancelled, failure } = snapshot.reuse.plan;
   if (failure !== undefined)
     return h(
       "p",
@@ -132,7 +132,9 @@ export function planState(snapshot: Snapshot, dispatch: Dispatch): Tree | undefi
     return h(
       "p",
       { class: "plan-state" },
-      "Cancelled. The plan shown is the last one that was made. ",
+      answer === undefined
+        ? "Cancelled; there is no plan yet. "
+        : "Cancelled. The plan shown is the last one that was made. ",
       button("plain", () => dispatch({ type: "ask-again" }), { class: "button plain small" }, "Plan again"),
     );
   const waited = askedAt === undefined ? 0 : performance.now() - askedAt;

@@ -55,12 +55,12 @@ function executionText(
 
 export function predictionsFigure(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   const { sound, published, quantity, model, columns, at, from } = snapshot.reuse;
-  const replay = (model === "published" ? published : sound).answer;
+  const replay = (model === "published" ? published : sound).answer ?? sound.answer;
   const all = replay?.contract.length ?? 0;
   if (replay === undefined || all === 0) return undefined;
   const what = replay[quantity];
   const level = percent(replay.confidenceLevel);
-  const who = model === "published" ? "As published" : "The default model";
+  const who = replay.mode === "published" ? "As published" : "The default model";
   return figure(snapshot, dispatch, {
     name: "predictions",
     title: "What was expected, and what happened",
@@ -184,6 +184,7 @@ export function courseFigure(
     table: () => Tree;
     caption: string;
     stale?: boolean;
+    buttons?: Tree;
   },
 ): Tree {
   const { at } = snapshot.reuse;
@@ -254,6 +255,12 @@ export function coverageFigure(snapshot: Snapshot, dispatch: Dispatch): Tree | u
       ),
     caption: `Meant to hold ${percent(level)}; ${percent(own.coverage)} of ${counted(executions, "interval")} held.${beside}${few}`,
     stale: sound.askedAt !== undefined,
+    buttons:
+      other !== undefined
+        ? undefined
+        : published.askedAt === undefined
+          ? button("text", () => dispatch({ type: "predict-published" }), {}, "Ask the published profiler too")
+          : h("span", { class: "quiet" }, "Asking the published profiler…"),
   });
 }
 
