@@ -23,13 +23,14 @@ export interface Wired {
   begin(): Promise<void>;
 }
 
-export function wire(store: Store, client: Client): Wired {
+/** `spare` gives the explorer a worker of its own, so that what it asks does not wait for pairs that run, nor they for it. */
+export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
-  const explorer = createExplorer(store, client);
+  const explorer = createExplorer(store, spare);
   const answering = [createHolder(store, client), trier.keep, searcher.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
