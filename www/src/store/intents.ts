@@ -1,4 +1,5 @@
 // Carries out what the views, the keys and the address ask for.
+import type { PairInfo } from "loadline";
 import type { Client } from "../worker/client";
 import { packed, panelAt, read, TOGETHER, unpacked, write, type Address } from "./address";
 import { createExplorer } from "./exploring";
@@ -167,7 +168,7 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
     async begin() {
       const outcome = await client.ask("start", {});
       if (!outcome.ok) return store.set({ broken: outcome.error });
-      store.set({ library: outcome.value });
+      store.set({ library: outcome.value, folded: foldedAtFirst(outcome.value.pairs) });
       const { gallery, address } = store.get();
       const wanted = address.scenario ?? "";
       const larger = enlargement(wanted);
@@ -182,6 +183,12 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
       await runner.all(false);
     },
   };
+}
+
+/** Where there is little room, only the first family of pairs is open. */
+function foldedAtFirst(pairs: readonly PairInfo[]): string[] {
+  if (!matchMedia("(max-width: 699px)").matches) return [];
+  return [...new Set(pairs.map(({ family }) => family))].slice(1);
 }
 
 /** What is opened at first: of each kind the one that a link names, else the first that comes with the page. */

@@ -66,12 +66,13 @@ export async function act(asked: StoreAct): Promise<StoreShown> {
   }
 }
 
-/** Each token is learned in the state before its first byte, with the intron of its last; how many were kept. */
+/** Each token that the walk learns is learned in the state before its first byte, with the intron of its last; how many were kept. */
 function learn(into: loadline.StateStore, asked: Walk): number {
   const { bytes, path } = walk(asked);
   const { index, token, tokenEnd } = path;
+  const wanted = new Set(path.learnedToken);
   const from = asked.request.from ?? whole().summary().archetypeIndex;
-  const read = [...token.keys()].filter((i) => (token[i] ?? -1) >= 0);
+  const read = [...token.keys()].filter((i) => wanted.has(token[i] ?? -1));
   const states = read.map((i) => (i === 0 ? from : (index[tokenEnd[i - 1] ?? 0] ?? from)));
   const introns = read.map((i) => (bytes[tokenEnd[i] ?? 0] ?? 0) ^ 0xaa);
   const tokens = read.map((i) => token[i] ?? 0);
