@@ -27,7 +27,8 @@ export function thetas({ theta, counts, lit }: Thetas, { width, height }: Box): 
     .domain([0, Math.max(...bars, 1)])
     .nice(4)
     .range([foot, MARGIN.top]);
-  const closest = Math.min(...angles.slice(1).map((angle, i) => x(angle) - x(angles[i] ?? 0)), 12);
+  const there = angles.filter((_, place) => (bars[place] ?? 0) > 0).map((angle) => x(angle));
+  const closest = Math.min(...there.slice(1).map((place, i) => place - (there[i] ?? 0)), 14);
   const wide = Math.max(closest - 1.2, 1.5);
   const bar = (place: number): string => {
     const states = bars[place] ?? 0;

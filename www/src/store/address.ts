@@ -36,8 +36,8 @@ export interface Address {
   seed?: number;
   /** What is walked through the space of states, as it was typed. */
   bytes?: string;
-  /** How that is read; as text where it is left out. */
-  as?: "hex";
+  /** How that is read; as tokens where it is left out. */
+  as?: "text" | "hex";
   semantics?: Semantics;
   /** The index at which the walk begins; the archetype's where it is left out. */
   from?: number;
@@ -135,7 +135,8 @@ function readStates(address: Address, state: URLSearchParams): void {
   const semantics = SEMANTICS.find((each) => each === state.get("semantics"));
   const [bytes, typed, from] = [state.get("bytes"), state.get("state"), wholeNumber(state.get("from"))];
   if (bytes !== null) address.bytes = bytes;
-  if (state.get("as") === "hex") address.as = "hex";
+  const as = state.get("as");
+  if (as === "text" || as === "hex") address.as = as;
   if (semantics !== undefined) address.semantics = semantics;
   if (from !== undefined) address.from = from;
   if (state.get("find") === "word") address.find = "word";

@@ -7,11 +7,10 @@ import type { Address } from "./address";
 import { save } from "./saving";
 import type { Snapshot } from "./snapshot";
 import type { Store } from "./store";
-import { typedBytes, typedState, type Typed } from "./typed";
+import { typedBytes, typedState, typedTokens, type Typed } from "./typed";
 
 export interface Building {
   state: "running" | "cancelled" | "failed";
-  beganAt: number;
   progress?: StatesProgress;
   failure?: Failure;
 }
@@ -50,7 +49,7 @@ export const EXPLORING_AT_FIRST: Exploring = {
 };
 
 /** What is walked where nothing was typed. */
-const FIRST_BYTES = "Where are we?";
+const FIRST_BYTES = "2003 2057 1998 2129 2521 2013 1996 4761 102";
 const CANDIDATES = 12;
 /** The largest log that is read. */
 const LARGEST_LOG = 256 * 2 ** 20;
@@ -66,13 +65,14 @@ export function typedStateOf({ address, space }: Snapshot): string {
 
 /** The walk that is asked for. */
 function walkOf({ address }: Snapshot): Typed<Walk> {
-  const typed = typedBytes(typedBytesOf(address), address.as ?? "text");
+  const text = typedBytesOf(address);
+  const typed = address.as === undefined ? typedTokens(text) : typedBytes(text, address.as);
   if (!typed.ok) return typed;
   const { from, semantics } = address;
   return {
     ok: true,
     value: {
-      bytes: typed.value,
+      stream: typed.value,
       request: { ...(from === undefined ? {} : { from }), ...(semantics === undefined ? {} : { semantics }) },
     },
   };
@@ -89,28 +89,38 @@ export interface Explorer {
   saveLog(): Promise<void>;
 }
 
-export function createExplorer(store: Store, client: Client): Explorer {
+/** `spare` gives a worker of its own, which is started when the view is first shown. */
+export function createExplorer(store: Store, spare: () => Client): Explorer {
   let abort = new AbortController();
+  let own: Promise<Client> | undefined;
   const asked: Record<"state" | "walk" | "candidates", string> = { state: "", walk: "", candidates: "" };
   let stores = 0;
+
+  /** The worker, once it has started. */
+  function started(): Promise<Client> {
+    own ??= (async () => {
+      const client = spare();
+      await client.ask("start", {});
+      return client;
+    })();
+    return own;
+  }
 
   async function build(): Promise<void> {
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
-    const beganAt = performance.now();
     const tell = (building: Building | undefined, more: Partial<Snapshot> = {}): void => {
       if (!signal.aborted) store.set({ building, ...more });
     };
-    tell({ state: "running", beganAt });
-    let began: number | undefined;
-    const onProgress = (progress: Progress) => {
-      began ??= performance.now();
-      tell({ state: "running", beganAt, progress: progress as StatesProgress });
-    };
+    tell({ state: "running" });
+    const client = await started();
+    if (signal.aborted) return;
+    const beganAt = performance.now();
+    const onProgress = (progress: Progress) => tell({ state: "running", progress: progress as StatesProgress });
     const outcome = await client.ask("build", {}, { signal, onProgress });
-    if (outcome.ok) tell(undefined, { space: { ...outcome.value, tookMs: performance.now() - (began ?? beganAt) } });
-    else tell({ state: "failed", beganAt, failure: outcome.error });
+    if (outcome.ok) tell(undefined, { space: { ...outcome.value, tookMs: performance.now() - beganAt } });
+    else tell({ state: "failed", failure: outcome.error });
   }
 
   /** Asks a question that differs from the last of its kind, and says whether the answer is still wanted. */
@@ -121,6 +131,7 @@ export function createExplorer(store: Store, client: Client): Explorer {
     tell: (answer: { value?: Calls[K]["answer"]; problem?: string }) => void,
   ): Promise<void> {
     asked[kind] = key;
+    const client = await started();
     const outcome = await client.ask(kind, question, { slot: kind, urgent: true });
     if (asked[kind] !== key) return;
     if (outcome.ok) tell({ value: outcome.value });
@@ -149,10 +160,9 @@ export function createExplorer(store: Store, client: Client): Explorer {
     const typed = walkOf(snapshot);
     const none = new Uint8Array();
     if (!typed.ok) return store.set({ walked: { bytes: none, ...snapshot.walked, problem: typed.problem } });
-    const { bytes } = typed.value;
     void ask("walk", typed.value, key, ({ value, problem }) => {
       const before = store.get().walked;
-      const walked = value === undefined ? { bytes: none, ...before, problem } : { bytes, path: value };
+      const walked = value === undefined ? { bytes: none, ...before, problem } : value;
       store.set({ walked, walkAt: undefined, walkShown: WALK_ROWS });
     });
   }
@@ -172,6 +182,7 @@ export function createExplorer(store: Store, client: Client): Explorer {
   async function act(asking: StoreAct): Promise<void> {
     if (store.get().storing?.state === "running") return;
     store.set({ storing: { act: asking.act, state: "running" } });
+    const client = await started();
     const outcome = await client.ask("store", asking, { urgent: true });
     stores += 1;
     if (outcome.ok) store.set({ stored: outcome.value, storing: undefined });
@@ -207,6 +218,7 @@ export function createExplorer(store: Store, client: Client): Explorer {
       store.set({ storing: { act: "load", state: "failed", failure } });
     },
     async saveLog() {
+      const client = await started();
       const outcome = await client.ask("log", {}, { urgent: true });
       if (outcome.ok) save("learned.bin", outcome.value, "application/octet-stream");
       else store.set({ storing: { act: "keep", state: "failed", failure: outcome.error } });
@@ -217,5 +229,5 @@ export function createExplorer(store: Store, client: Client): Explorer {
 /** The walk as it stands, for learning from it; undefined where there is something wrong with it. */
 export function walkToLearn(snapshot: Snapshot): Walk | undefined {
   const typed = walkOf(snapshot);
-  return typed.ok && typed.value.bytes.length > 0 ? typed.value : undefined;
+  return typed.ok && typed.value.stream.length > 0 ? typed.value : undefined;
 }

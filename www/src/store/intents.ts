@@ -1,4 +1,5 @@
 // Carries out what the views, the keys and the address ask for.
+import type { PairInfo } from "loadline";
 import type { Client } from "../worker/client";
 import { packed, panelAt, read, TOGETHER, unpacked, write, type Address } from "./address";
 import { createExplorer } from "./exploring";
@@ -26,14 +27,15 @@ export interface Wired {
   begin(): Promise<void>;
 }
 
-export function wire(store: Store, client: Client): Wired {
+/** `spare` gives the explorer a worker of its own, so that what it asks does not wait for pairs that run, nor they for it. */
+export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
   const reuser = createReuser(store, client);
-  const explorer = createExplorer(store, client);
+  const explorer = createExplorer(store, spare);
   const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
@@ -191,7 +193,7 @@ export function wire(store: Store, client: Client): Wired {
     async begin() {
       const outcome = await client.ask("start", {});
       if (!outcome.ok) return store.set({ broken: outcome.error });
-      store.set({ library: outcome.value });
+      store.set({ library: outcome.value, folded: foldedAtFirst(outcome.value.pairs) });
       const { gallery, address } = store.get();
       const wanted = address.scenario ?? "";
       const larger = enlargement(wanted);
@@ -206,6 +208,12 @@ export function wire(store: Store, client: Client): Wired {
       await runner.all(false);
     },
   };
+}
+
+/** Where there is little room, only the first family of pairs is open. */
+function foldedAtFirst(pairs: readonly PairInfo[]): string[] {
+  if (!matchMedia("(max-width: 699px)").matches) return [];
+  return [...new Set(pairs.map(({ family }) => family))].slice(1);
 }
 
 /** What is opened at first: of each kind the one that a link names, else the first that comes with the page. */

@@ -256,6 +256,11 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
   };
 }
 
+/** Whether the rates of a day are in view; only then are they searched for and answered. */
+export function showsRates({ address: { place } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow";
+}
+
 /** What a family's live answer is asked about. */
 export interface RatesQuestion {
   volume: number;

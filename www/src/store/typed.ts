@@ -21,6 +21,17 @@ export function typedBytes(text: string, as: "text" | "hex"): Typed<Uint8Array> 
   return { ok: true, value: Uint8Array.from(figures.match(/../g) ?? [], (pair) => Number.parseInt(pair, 16)) };
 }
 
+/** The largest token has 35 bits; the library says which are too large. */
+const TOKEN_FIGURES = 15;
+
+/** Whole numbers with spaces or commas between them. */
+export function typedTokens(text: string): Typed<number[]> {
+  const tokens = text.split(/[\s,]+/).filter((each) => each !== "");
+  const wrong = tokens.find((each) => !/^\d+$/.test(each) || each.length > TOKEN_FIGURES);
+  if (wrong !== undefined) return problem(`“${wrong}” is no token: give whole numbers from 0, with spaces between them.`);
+  return { ok: true, value: tokens.map(Number) };
+}
+
 /** The largest index that can be asked for; the library says where the space ends. */
 const LARGEST = 0xffff_ffff;
 

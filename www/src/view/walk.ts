@@ -20,6 +20,12 @@ const SEMANTICS_WORDS: Readonly<Record<Semantics, string>> = {
   publishedPerByte: "published, byte by byte",
   publishedBulk: "published, in bulk",
 };
+type As = "tokens" | "text" | "hex";
+const FIELD: Readonly<Record<As, string>> = {
+  tokens: "Tokens, each of which spells one to five bytes",
+  text: "Text, whose bytes are walked as UTF-8",
+  hex: "Bytes, two hexadecimal figures each",
+};
 /** Rows of tokens and of what is learned. */
 const TOKEN_ROWS = 40;
 
@@ -47,12 +53,13 @@ function asks(snapshot: Snapshot, dispatch: Dispatch): Tree {
   const { address, walked, space } = snapshot;
   const change = (to: Partial<Snapshot["address"]>) => dispatch({ type: "address", change: to });
   const semantics = address.semantics ?? "loadline";
+  const as = address.as ?? "tokens";
   const { problem } = walked ?? {};
   return h(
     "div",
     { class: "asks" },
     h("h2", {}, "Walk: where do bytes lead?"),
-    h("label", { class: "field-name", for: "walk-bytes" }, "Bytes"),
+    h("label", { class: "field-name", for: "walk-bytes" }, FIELD[as]),
     h("textarea", {
       id: "walk-bytes",
       rows: 3,
@@ -66,12 +73,13 @@ function asks(snapshot: Snapshot, dispatch: Dispatch): Tree {
     choices(
       "walk-as",
       "How the bytes are typed",
-      address.as ?? "text",
+      as,
       [
+        { value: "tokens", says: "tokens" },
         { value: "text", says: "text" },
         { value: "hex", says: "hexadecimal" },
       ],
-      (as) => change({ as: as === "hex" ? as : undefined, bytes: retyped(snapshot, as) }),
+      (next) => change({ as: next === "tokens" ? undefined : next, bytes: retyped(snapshot, next) }),
     ),
     h("label", { class: "field-name", for: "walk-semantics" }, "How calls are read"),
     h(
@@ -101,9 +109,11 @@ function asks(snapshot: Snapshot, dispatch: Dispatch): Tree {
 }
 
 /** The same bytes in the other way of typing, where they can be typed in it. */
-function retyped({ address, walked }: Snapshot, as: "text" | "hex"): string {
+function retyped({ address, walked }: Snapshot, as: As): string {
   const typed = typedBytesOf(address);
-  if (walked === undefined || walked.problem !== undefined) return typed;
+  if (walked?.path === undefined || walked.problem !== undefined) return typed;
+  const { token, waiting } = walked.path;
+  if (as === "tokens") return waiting === 0 && token.every((each) => each >= 0) ? token.join(" ") : typed;
   if (as === "hex") return Array.from(walked.bytes, byteText).join(" ");
   try {
     return new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(walked.bytes);
@@ -133,6 +143,9 @@ function read(walked: Walked): Tree {
       "details",
       { open: true },
       h("summary", {}, counted(token.length, "token")),
+      walked.index.length > 0 && token.length === 0
+        ? h("p", { class: "note" }, "No token ends: one ends at a byte from 80 to ff, and no letter of ASCII is one.")
+        : undefined,
       waiting === 0
         ? undefined
         : h(

@@ -1,6 +1,6 @@
 // The page's end of the worker: a promise per request, cancel, and a restart after a trap or a step that will not end.
 // Steps go one after another. Beside them run one search, one sweep, one plan, one lot of trials and one build in slices, which
-// let steps through between two slices; a build only urgent ones, as somebody is watching it.
+// let steps through between two slices.
 import workerUrl from "./worker?worker&url";
 import type { Calls, Cancel, Failure, Kind, Outcome, Progress, Reply, Request } from "./protocol";
 
@@ -95,9 +95,7 @@ export function createClient(spawn: () => Port = spawnWorker): Client {
   function pump(): void {
     for (const lane of LANES) {
       if (restarting || running[lane] !== undefined) continue;
-      const watched = lane === "step" && running.build !== undefined;
-      const fits = (waiting: Waiting): boolean =>
-        laneOf(waiting.kind) === lane && (!watched || waiting.urgent === true);
+      const fits = (waiting: Waiting): boolean => laneOf(waiting.kind) === lane;
       const next = queue.find((waiting) => fits(waiting) && waiting.urgent === true) ?? queue.find(fits);
       if (next === undefined) continue;
       queue.splice(queue.indexOf(next), 1);

@@ -59,10 +59,16 @@ export interface BuiltSpace {
   digests: StatesDigests;
 }
 
-/** A stream of bytes, and how it is walked. */
+/** A stream of bytes, or the tokens that spell it, and how it is walked. */
 export interface Walk {
-  bytes: Uint8Array;
+  stream: Uint8Array | readonly number[];
   request: WalkRequest;
+}
+
+/** Where it leads. */
+export interface WalkShown {
+  bytes: Uint8Array;
+  path: Walked;
 }
 
 /** What is done with the store of what was learned. */
@@ -123,7 +129,7 @@ export interface Calls {
   build: { ask: Record<string, never>; answer: BuiltSpace };
   /** What is known of one state, by its index or by its word. */
   state: { ask: { index: number } | { word: number }; answer: StateColumns };
-  walk: { ask: Walk; answer: Walked };
+  walk: { ask: Walk; answer: WalkShown };
   store: { ask: StoreAct; answer: StoreShown };
   /** The best candidates of the state at an index, from the store. */
   candidates: { ask: { index: number; most: number }; answer: CandidateColumns };

@@ -1,6 +1,6 @@
 // The space of states and the store of what was learned, as the worker holds them.
 import * as loadline from "loadline";
-import type { BuiltSpace, Calls, StoreAct, StoreShown, Walk } from "./protocol";
+import type { BuiltSpace, Calls, StoreAct, StoreShown, Walk, WalkShown } from "./protocol";
 
 /** The name under which the browser keeps the store's log. */
 const KEPT = { private: "states-page" };
@@ -28,8 +28,9 @@ export function state(ask: Calls["state"]["ask"]): loadline.StateColumns {
   return whole().describe(words);
 }
 
-export function walk({ bytes, request }: Walk): loadline.Walked {
-  return whole().walk(bytes, request);
+export function walk({ stream, request }: Walk): WalkShown {
+  const bytes = stream instanceof Uint8Array ? stream : loadline.bytesOfTokens(Float64Array.from(stream));
+  return { bytes, path: whole().walk(bytes, request) };
 }
 
 async function opened(): Promise<loadline.StateStore> {
@@ -65,11 +66,13 @@ export async function act(asked: StoreAct): Promise<StoreShown> {
   }
 }
 
-/** Each token is learned in the state before its first byte, with the intron of its last; how many were kept. */
-function learn(into: loadline.StateStore, { bytes, request }: Walk): number {
-  const { index, token, tokenEnd } = walk({ bytes, request });
-  const from = request.from ?? whole().summary().archetypeIndex;
-  const read = [...token.keys()].filter((i) => (token[i] ?? -1) >= 0);
+/** Each token that the walk learns is learned in the state before its first byte, with the intron of its last; how many were kept. */
+function learn(into: loadline.StateStore, asked: Walk): number {
+  const { bytes, path } = walk(asked);
+  const { index, token, tokenEnd } = path;
+  const wanted = new Set(path.learnedToken);
+  const from = asked.request.from ?? whole().summary().archetypeIndex;
+  const read = [...token.keys()].filter((i) => wanted.has(token[i] ?? -1));
   const states = read.map((i) => (i === 0 ? from : (index[tokenEnd[i - 1] ?? 0] ?? from)));
   const introns = read.map((i) => (bytes[tokenEnd[i] ?? 0] ?? 0) ^ 0xaa);
   const tokens = read.map((i) => token[i] ?? 0);
