@@ -10,6 +10,7 @@ mod clock;
 mod error;
 mod rates;
 mod scenario;
+mod sound;
 mod sweep;
 mod types;
 mod whatif;
@@ -29,6 +30,11 @@ use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use scenario::Scenario;
+pub use sound::{
+    CherryPick, DelayStatistics, FlowPlayed, OperatorRow, PlanPlayed, RegulationPlayed, ShortWindow, SlotColumns,
+    SoundBound, SoundCandidate, SoundCost, SoundCounts, SoundDescent, SoundExhaustive, SoundFlights, SoundFound,
+    SoundHotspot, SoundProgress, SoundSearch, SoundSummary, SoundVolume, SoundVolumeEffect,
+};
 pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow};
 pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};
