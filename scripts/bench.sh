@@ -4,6 +4,7 @@
 #   scripts/bench.sh         everything
 #   scripts/bench.sh sweep   only how the times grow
 #   scripts/bench.sh rates   only where the time of a search for rates goes
+#   scripts/bench.sh sound   only what questions under the sound model take
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -64,6 +65,27 @@ count_instructions() {
   done
 }
 
+# What questions under the sound model take: in Node as JavaScript asks them, natively the searches.
+sound() {
+  local record=records/sound/$day
+  mkdir -p records/sound
+  {
+    printf '# command: node scripts/bench-sound.mjs\n# host: Node %s, %s\n' "$(node -p 'process.versions.node')" "$host"
+    node scripts/bench-sound.mjs
+  } | tee "$work/sound-node.csv"
+  mv "$work/sound-node.csv" "$record-node.csv"
+  step "compiling the sound searches" cargo build --release --example sound_rates
+  {
+    printf '# command: cargo run --release --example sound_rates\n# host: %s\n' "$host"
+    target/release/examples/sound_rates
+  } | tee "$work/sound-native.csv"
+  mv "$work/sound-native.csv" "$record-native.csv"
+}
+
+if [ "${1:-}" = sound ]; then
+  sound
+  exit
+fi
 if [ "${1:-}" = rates ]; then
   rates
   step "splicing README.md" node scripts/splice-readme.mjs
@@ -100,6 +122,7 @@ node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --
 node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
 sweep
 rates
+sound
 say "measuring the page in Chromium"
 have_chromium
 scripts/build.sh

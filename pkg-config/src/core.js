@@ -4,4 +4,5 @@ export * from './api.js';
 export { LoadlineError } from './errors.js';
 export { init, initSync, lastPanic } from './guard.js';
 export { findRates } from './rates.js';
+export { findSoundRates } from './sound.js';
 export { sweep } from './sweep.js';

@@ -16,7 +16,7 @@ mkdirSync(dist, { recursive: true });
 // The glue, the wasm and the hand-written files around them.
 writeFileSync(join(dist, 'lib.js'), read(join(wasm, 'lib.js')).replace(/^\/\* @ts-self-types.*\n+/, ''));
 cpSync(join(wasm, 'lib_bg.wasm'), join(dist, 'lib_bg.wasm'));
-const written = ['check', 'core', 'errors', 'guard', 'inline', 'node', 'rates', 'slim', 'sweep', 'turns', 'web'].map(
+const written = ['check', 'core', 'errors', 'guard', 'inline', 'node', 'rates', 'slim', 'sound', 'sweep', 'turns', 'web'].map(
   (name) => `${name}.js`,
 );
 for (const name of [...written, 'wasm.d.ts']) {

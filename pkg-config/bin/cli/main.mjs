@@ -1,20 +1,24 @@
 // Finds the command, reads its options, runs it and turns what it threw into a message and an exit status.
 
 import { readFileSync } from 'node:fs';
+import { bound } from './bound.mjs';
 import { compare } from './compare.mjs';
 import { generate } from './generate.mjs';
+import { hotspots } from './hotspots.mjs';
 import { list } from './list.mjs';
 import { nearest, readOptions, Usage } from './options.mjs';
+import { plan } from './plan.mjs';
 import { clearProgress } from './progress.mjs';
 import { rates } from './rates.mjs';
 import { run } from './run.mjs';
 import { schema } from './schema.mjs';
+import { slots } from './slots.mjs';
 import { status, statusOf } from './status.mjs';
 import { sweep } from './sweep.mjs';
 import { explain } from './text.mjs';
 import { verify } from './verify.mjs';
 
-const commands = { list, run, compare, rates, sweep, verify, generate, schema };
+const commands = { list, run, compare, hotspots, slots, rates, bound, plan, sweep, verify, generate, schema };
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
