@@ -76,8 +76,11 @@ sound() {
   mv "$work/sound-node.csv" "$record-node.csv"
   step "compiling the sound searches" cargo build --release --example sound_rates
   {
-    printf '# command: cargo run --release --example sound_rates\n# host: %s\n' "$host"
-    target/release/examples/sound_rates
+    printf '# command: cargo run --release --example sound_rates -- DAY COPIES\n# host: %s\n' "$host"
+    for copies in 1 30; do
+      printf '# the Swiss day, %s times\n' "$copies"
+      target/release/examples/sound_rates scenarios/flow/swiss-2018-08-01-sound.json.gz "$copies"
+    done
   } | tee "$work/sound-native.csv"
   mv "$work/sound-native.csv" "$record-native.csv"
 }

@@ -153,7 +153,11 @@ function searches() {
         `| ${us(ready)} | ${candidate} ns | ${us(reference)} |`,
     );
   }
-  return [...lines, '', `Records, with the functions that the instructions went to: ${paths.map((path) => `\`${path}\``).join(', ')}.`].join('\n');
+  return [
+    ...lines,
+    '',
+    `Records, with the functions that the instructions went to: ${paths.map((path) => `\`${path}\``).join(', ')}.`,
+  ].join('\n');
 }
 
 /** One question under both models, from the newest record: a line a day, at steps of 15 minutes. */
@@ -165,7 +169,10 @@ function semantics() {
     .slice(1)
     .map(cells)
     .filter(([, step]) => step === '900');
-  const shown = (row) => (row === undefined ? '' : `${whole.format(Math.round(row[3] / 60))}; ${whole.format(row[4])} + ${whole.format(row[5])}; ${whole.format(row[6])}`);
+  const shown = (row) =>
+    row === undefined
+      ? ''
+      : `${whole.format(Math.round(row[3] / 60))}; ${whole.format(row[4])} + ${whole.format(row[5])}; ${whole.format(row[6])}`;
   const names = ['nothing', 'published rates', 'published delays', 'sound exhaustive', 'sound fine', 'sound blanket', 'cherry-pick'];
   const lines = [
     `| day, volume, hours | ${names.join(' | ')} | no plan below |`,
