@@ -170,9 +170,8 @@ impl StateSpace {
     pub fn describe(&self, words: &[f64]) -> Js<Ts<StateColumns>> {
         let words = words_of("words", words).map_err(to_js)?;
         let indices: Vec<u32> = words.iter().map(|word| self.space.index_of(*word)).collect();
-        let codes = || {
-            indices.iter().map(|index| if *index == ABSENT { None } else { Some(self.space.code_at(*index)) })
-        };
+        let codes =
+            || indices.iter().map(|index| if *index == ABSENT { None } else { Some(self.space.code_at(*index)) });
         let representatives: Vec<i32> = codes()
             .map(|code| or_minus_one(code.map_or(ABSENT, |code| self.space.orbit(code).representative)))
             .collect();
