@@ -4,6 +4,7 @@
 #   scripts/bench.sh         everything
 #   scripts/bench.sh sweep   only how the times grow
 #   scripts/bench.sh rates   only where the time of a search for rates goes
+#   scripts/bench.sh states  only what the hot paths of states take
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -64,6 +65,27 @@ count_instructions() {
   done
 }
 
+# What the hot paths of states take, natively and in Node.
+states() {
+  local where=records/states/$day
+  mkdir -p records/states
+  step "compiling the states" cargo build --release --example states
+  say "measuring states, natively and in Node"
+  {
+    printf '# command: cargo run --release --example states reference\n# host: %s\n' "$host"
+    target/release/examples/states reference
+  } | tee "$where-native.csv"
+  {
+    printf '# command: node scripts/bench-states.mjs\n# host: Node %s, %s\n' "$(node -p 'process.versions.node')" "$host"
+    node scripts/bench-states.mjs
+  } | tee "$where-node.csv"
+}
+
+if [ "${1:-}" = states ]; then
+  states
+  step "splicing README.md" node scripts/splice-readme.mjs
+  exit
+fi
 if [ "${1:-}" = rates ]; then
   rates
   step "splicing README.md" node scripts/splice-readme.mjs
@@ -100,6 +122,7 @@ node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --
 node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
 sweep
 rates
+states
 say "measuring the page in Chromium"
 have_chromium
 scripts/build.sh

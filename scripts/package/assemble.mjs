@@ -16,9 +16,22 @@ mkdirSync(dist, { recursive: true });
 // The glue, the wasm and the hand-written files around them.
 writeFileSync(join(dist, 'lib.js'), read(join(wasm, 'lib.js')).replace(/^\/\* @ts-self-types.*\n+/, ''));
 cpSync(join(wasm, 'lib_bg.wasm'), join(dist, 'lib_bg.wasm'));
-const written = ['check', 'core', 'errors', 'guard', 'inline', 'keep-browser', 'node', 'rates', 'slim', 'states', 'stores', 'sweep', 'turns', 'web'].map(
-  (name) => `${name}.js`,
-);
+const written = [
+  'check',
+  'core',
+  'errors',
+  'guard',
+  'inline',
+  'keep-browser',
+  'node',
+  'rates',
+  'slim',
+  'states',
+  'stores',
+  'sweep',
+  'turns',
+  'web',
+].map((name) => `${name}.js`);
 for (const name of [...written, 'wasm.d.ts']) {
   cpSync(join('pkg-config/src', name), join(dist, name));
 }

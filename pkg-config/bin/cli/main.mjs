@@ -78,7 +78,8 @@ async function dispatch(words) {
     return status.agreed;
   }
   if (command.files === 'none' && files.length > 0) throw new Usage(`\`${name}\` takes no file, but \`${files[0]}\` was given`, name);
-  if (command.files === 'some' && files.length === 0) throw new Usage(`\`${name}\` needs ${command.needs ?? 'a FILE, or - for standard input'}`, name);
+  if (command.files === 'some' && files.length === 0)
+    throw new Usage(`\`${name}\` needs ${command.needs ?? 'a FILE, or - for standard input'}`, name);
   if (files.filter((file) => file === '-').length > 1) throw new Usage('standard input (-) can be read only once', name);
   return command.run(options, files);
 }
