@@ -11,7 +11,7 @@ use std::sync::Arc;
 use loadline::measure::{Clock as _, NativeClock};
 use loadline::pair::Pair as _;
 use loadline::scenario;
-use loadline::scenario::sound::{Analysis, Day, Question};
+use loadline::scenario::sound::{Analysis, Day, Flights, Question, Stays};
 use loadline::sound::bound::{self, Bound};
 use loadline::sound::capture::VolumeVisits;
 use loadline::sound::counts::{self, Network};
@@ -65,15 +65,15 @@ fn run(file: &str, copies: usize) -> Result<(), String> {
         let (day, weights) = (Arc::clone(&question.day), question.weights);
         let input = Arc::new(Input { day, regulations: regulations.clone(), analysis, weights, grids });
         timed("  set-up of the search", 5, &mut || {
-            Search::new(Arc::clone(&network), Arc::clone(&input)).go_on(1);
+            Search::new(&network, Arc::clone(&input)).go_on(1);
         });
         timed("  the search", 3, &mut || {
-            Search::new(Arc::clone(&network), Arc::clone(&input)).go_on(u64::MAX);
+            Search::new(&network, Arc::clone(&input)).go_on(u64::MAX);
         });
         println!("  {} candidates", input.grids.candidates());
         let all = Grids::usual(&question.day, &regulation, &captured);
         let all = Arc::new(Input { grids: all, ..Input::clone(&input) });
-        let mut search = Search::new(Arc::clone(&network), Arc::clone(&all));
+        let mut search = Search::new(&network, Arc::clone(&all));
         timed("  with fine grids and the blanket", 1, &mut || drop(search.go_on(u64::MAX)));
         if let Some(found) = search.found() {
             println!("  nothing {}, best {:?}", found.nothing.j, found.best);
@@ -92,7 +92,7 @@ fn run(file: &str, copies: usize) -> Result<(), String> {
 
 /// The day with its flights several times over, each copy a little later.
 fn copied(day: &Day, copies: usize) -> Day {
-    let mut all = Day { flights: Default::default(), stays: Default::default(), ..day.clone() };
+    let mut all = Day { flights: Flights::default(), stays: Stays::default(), ..day.clone() };
     all.flights.first_stay.push(0);
     for flight in day.flights.iter() {
         for copy in 0..copies {

@@ -4,6 +4,7 @@
 #   scripts/bench.sh         everything
 #   scripts/bench.sh sweep   only how the times grow
 #   scripts/bench.sh rates   only where the time of a search for rates goes
+#   scripts/bench.sh reuse   only contracts: clusters, predictions, cache hits; and how often the profiler's intervals are right
 #   scripts/bench.sh sound   only what questions under the sound model take
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
@@ -65,6 +66,30 @@ count_instructions() {
   done
 }
 
+# Contracts in Node and natively, and the coverage of the profiler's intervals.
+reuse() {
+  local where=records/reuse/$day
+  mkdir -p records/reuse records/coverage
+  say "measuring contracts in Node"
+  {
+    printf '# command: node scripts/bench-reuse.mjs\n# host: Node %s, %s\n' "$(node -p 'process.versions.node')" "$host"
+    node scripts/bench-reuse.mjs
+  } | tee "$where-node.csv"
+  step "compiling the native bench of contracts" cargo build --release --example reuse --example coverage
+  say "measuring contracts natively"
+  {
+    printf '# command: cargo run --release --example reuse\n# host: %s\n' "$host"
+    target/release/examples/reuse
+  } | tee "$where-native.csv"
+  say "counting how often intervals are right"
+  target/release/examples/coverage >"records/coverage/$day.csv"
+}
+
+if [ "${1:-}" = reuse ]; then
+  reuse
+  step "splicing README.md" node scripts/splice-readme.mjs
+  exit
+fi
 # What questions under the sound model take: in Node as JavaScript asks them, natively the searches.
 sound() {
   local record=records/sound/$day
@@ -125,6 +150,7 @@ node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --
 node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
 sweep
 rates
+reuse
 sound
 say "measuring the page in Chromium"
 have_chromium

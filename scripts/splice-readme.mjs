@@ -10,6 +10,8 @@ const GROWTH_BEGIN = '<!-- growth: spliced by scripts/splice-readme.mjs -->';
 const GROWTH_END = '<!-- end of growth -->';
 const SEARCH_BEGIN = '<!-- searches: spliced by scripts/splice-readme.mjs -->';
 const SEARCH_END = '<!-- end of searches -->';
+const REUSE_BEGIN = '<!-- contracts: spliced by scripts/splice-readme.mjs -->';
+const REUSE_END = '<!-- end of contracts -->';
 const SEMANTICS_BEGIN = '<!-- semantics: spliced by scripts/splice-readme.mjs -->';
 const SEMANTICS_END = '<!-- end of semantics -->';
 
@@ -191,6 +193,45 @@ function semantics() {
   ].join('\n');
 }
 
+/** What contracts take, and how often their intervals are right, from the newest records. */
+function contracts() {
+  const newestOf = (folder, ending) =>
+    join(
+      'records',
+      folder,
+      readdirSync(join(root, 'records', folder))
+        .filter((each) => each.endsWith(ending))
+        .sort()
+        .at(-1),
+    );
+  const [speed, coverage] = [newestOf('reuse', '-node.csv'), newestOf('coverage', '.csv')];
+  const rowsOf = (path) =>
+    readFileSync(join(root, path), 'utf8')
+      .split('\n')
+      .filter((line) => line !== '' && !line.startsWith('#'))
+      .slice(1)
+      .map((line) => line.split(','));
+  const taken = rowsOf(speed)
+    .filter(([what, , , , , unit]) => what !== 'pair' && unit !== 'slope')
+    .map(([what, how, size, side, figure, unit]) => `| ${what}, ${how} | ${whole.format(Number(size))} | ${side} | **${figure}** ${unit} |`);
+  const right = rowsOf(coverage)
+    .filter(([, history, , model]) => history === '1000' && (model === 'sound' || model === 'published'))
+    .map(([setting, , , model, held, error]) => `| ${setting} | ${model} | ${held} % | ${error} % |`);
+  return [
+    '| what, how | size | side | takes |',
+    '| --- | ---: | --- | ---: |',
+    ...taken,
+    '',
+    'Of the executions, those inside their interval of 95 %, with a history of 1,000:',
+    '',
+    '| truth | model | inside | mean error |',
+    '| --- | --- | ---: | ---: |',
+    ...right,
+    '',
+    `Measured by \`scripts/bench.sh reuse\`; the records, with slopes and all histories, are \`${speed}\` and \`${coverage}\`.`,
+  ].join('\n');
+}
+
 /** The text with what stands between the two marks replaced. */
 function splice(text, begin, end, content) {
   const [before, rest] = text.split(begin);
@@ -207,6 +248,7 @@ const spliced = [
   [BEGIN, END, table],
   [GROWTH_BEGIN, GROWTH_END, growth],
   [SEARCH_BEGIN, SEARCH_END, searches],
+  [REUSE_BEGIN, REUSE_END, contracts],
   [SEMANTICS_BEGIN, SEMANTICS_END, semantics],
 ].reduce((text, [begin, end, content]) => splice(text, begin, end, content()), readme);
 if (process.argv.includes('--check')) {

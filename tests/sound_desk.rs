@@ -169,7 +169,10 @@ fn every_refusal_of_a_plan_has_its_code_and_its_place() {
     for (text, code, at) in cases {
         let error = Plan::read(&text, "plan.json", &five()).expect_err(&text);
         let Error::Scenario { problems, .. } = error else { panic!("{text}") };
-        assert!(problems.iter().any(|problem| (problem.code, problem.at.as_str()) == (code, at)), "{text}: {problems:#?}");
+        assert!(
+            problems.iter().any(|problem| (problem.code, problem.at.as_str()) == (code, at)),
+            "{text}: {problems:#?}"
+        );
         assert!(problems.iter().all(|problem| !problem.found.is_empty() && !problem.remedy.is_empty()));
     }
 }

@@ -185,7 +185,7 @@ fn a_search_in_slices_finds_what_it_finds_in_one_go() {
     for (number, input) in samples::<Rates>(40).enumerate() {
         let at_once = Rates::optimised(&input, &Rates::index(&input));
         let network = Arc::new(Network::new(Arc::clone(&input.day), input.analysis));
-        let mut search = Search::new(network, Arc::new(input));
+        let mut search = Search::new(&network, Arc::new(input));
         let mut slices = 0;
         while !search.go_on(1 + number as u64 % 3).finished {
             slices += 1;

@@ -206,3 +206,47 @@ fn what_would_not_fit_is_refused_before_it_is_made() {
     let windows = json!({ "volumes": volumes, "flights": [], "analysis": { "stepS": 1, "occStepS": 1 }, "horizon": [-600_000, 600_000] });
     assert_eq!(codes(&windows).len(), 2);
 }
+
+#[test]
+fn the_flows_of_the_published_day_hold_whom_the_first_regulation_captures() {
+    let mut compared = 0;
+    for name in ["micro", "random_small", "bounds_small", "swiss_slots", "swiss_search"] {
+        let shared = recorded(&format!("{name}.json.gz"));
+        for case in shared["cases"].as_array().unwrap() {
+            let Some(first) = case["regulations"].get(0) else { continue };
+            let expected = &case["expected"]["capture"][first["id"].as_str().unwrap()];
+            let Some(expected) = expected.as_object() else { continue };
+            let (traffic, _) = to_published(&read(&file(&shared, case)));
+            for flow in &traffic.flows {
+                let names: Vec<&str> = flow.flights.iter().map(|id| traffic.flights.ids[id.index()].as_str()).collect();
+                let wanted: Vec<&str> =
+                    expected[&flow.id].as_array().unwrap().iter().map(|row| row[1].as_str().unwrap()).collect();
+                assert_eq!(names, wanted, "{name}: {}: {}", case["name"], flow.id);
+                compared += 1;
+            }
+        }
+    }
+    assert!(compared > 50, "only {compared} flows were compared");
+}
+
+#[test]
+fn no_rate_is_always_tried() {
+    let regulation = json!({ "id": "R", "volume": "V", "period": [0, 3600], "flows": [{ "id": "all" }] });
+    let file = json!({
+        "volumes": [{ "id": "V" }], "flights": [], "regulations": [regulation], "search": { "grids": [[12, 6, 12]] },
+    });
+    assert_eq!(read(&file).search.unwrap().grids, [[None, Some(12), Some(6)]]);
+}
+
+#[test]
+fn a_period_that_is_not_whole_bins_is_widened_and_that_is_said() {
+    let widened = |from: i64, to: i64| {
+        let regulation = json!({ "id": "R", "volume": "V", "period": [from, to], "flows": [{ "id": "all" }] });
+        let file = json!({ "volumes": [{ "id": "V" }], "flights": [], "regulations": [regulation] });
+        let (traffic, losses) = to_published(&read(&file));
+        (traffic.window, losses.iter().any(|loss| loss.code == "conversion/period"))
+    };
+    assert_eq!(widened(900, 2_700), (1..3, false));
+    assert_eq!(widened(901, 2_701), (1..4, true));
+    assert_eq!(widened(-900, 900), (0..1, true));
+}

@@ -33,18 +33,36 @@ function remedy(kind) {
   return `pass a ${kind}`;
 }
 
+function refuse(label, name, value, wanted, what) {
+  throw unusable(name, `${label}: \`${name}\` must be ${wanted}, not ${shown(value)}; ${what}`);
+}
+
+/** Whether a value is plainly what is wanted. Hot paths stop here, so nothing is made that only a refusal needs. */
+function fits(kind, value) {
+  switch (kind) {
+    case undefined: // whoever it is handed to checks it
+      return true;
+    case 'number':
+      // Every bare number that crosses is a count, an index or a seed, held in 32 bits; wasm would wrap anything else.
+      return Number.isInteger(value) && value >= 0 && value <= 0xffffffff;
+    case 'quantity': // which numbers are meant, the library says
+      return typeof value === 'number';
+    case 'string':
+    case 'boolean':
+      return typeof value === kind;
+    default:
+      return typeof kind === 'function' && value instanceof kind;
+  }
+}
+
 function checkOne(label, parameter, value) {
   const { name, kind } = parameter;
-  const refuse = (wanted, what) => {
-    throw unusable(name, `${label}: \`${name}\` must be ${wanted}, not ${shown(value)}; ${what}`);
-  };
-  if (kind === undefined) return; // whoever it is handed to checks it
   if (typeof kind === 'function') {
-    if (!(value instanceof kind)) refuse(`a ${kind.name}`, `pass what ${kind.name}.load returned`);
+    refuse(label, name, value, `a ${kind.name}`, `pass what ${kind.name}.load returned`);
   } else if (Array.isArray(kind)) {
-    if (!kind.includes(value)) refuse(kind.map((each) => JSON.stringify(each)).join(' or '), 'pass one of these');
+    if (!kind.includes(value)) refuse(label, name, value, kind.map((each) => JSON.stringify(each)).join(' or '), 'pass one of these');
   } else if (typeof kind === 'object') {
-    if (tag(value) !== 'Object') refuse('an object', `its settings are ${kind.keys.join(', ')}`);
+    if (tag(value) !== 'Object') refuse(label, name, value, 'an object', `its settings are ${kind.keys.join(', ')}`);
     for (const key of Object.keys(value)) {
       if (kind.keys.includes(key)) continue;
       const meant = nearest(key, kind.keys);
@@ -54,30 +72,31 @@ function checkOne(label, parameter, value) {
       );
     }
   } else if (kind === 'number') {
-    // Every bare number that crosses is a count, an index or a seed, held in 32 bits; wasm would wrap anything else.
-    if (!(Number.isInteger(value) && value >= 0 && value <= 0xffffffff))
-      refuse('a whole number from 0 to 4294967295', 'pass such a number');
+    refuse(label, name, value, 'a whole number from 0 to 4294967295', 'pass such a number');
+  } else if (kind === 'quantity') {
+    refuse(label, name, value, 'a number', 'pass a number');
   } else if (kind === 'string' || kind === 'boolean') {
-    if (typeof value !== kind) refuse(`a ${kind}`, remedy(kind));
+    refuse(label, name, value, `a ${kind}`, remedy(kind));
   } else if (kind === 'Uint8Array' && tag(value) === kind && value.length > mostBytes) {
     throw unusable(
       name,
       `${label}: \`${name}\` holds ${(value.length / mostBytes).toFixed(1)} GiB, more than any file may; make the file smaller`,
     );
   } else if (tag(value) !== kind) {
-    refuse(`${/^[IU]/.test(kind) && kind !== 'Uint8Array' ? 'an' : 'a'} ${kind}`, remedy(kind));
+    refuse(label, name, value, `${/^[IU]/.test(kind) && kind !== 'Uint8Array' ? 'an' : 'a'} ${kind}`, remedy(kind));
   }
 }
 
 /** Throws a LoadlineError for the first argument that cannot be meant. */
 export function checkArguments(label, parameters, values) {
-  parameters.forEach((parameter, index) => {
+  for (let index = 0; index < parameters.length; index += 1) {
+    const parameter = parameters[index];
     const value = values[index];
-    if (value === undefined || value === null) {
-      if (parameter.optional) return;
+    if (value !== undefined && value !== null) {
+      if (!fits(parameter.kind, value)) checkOne(label, parameter, value);
+    } else if (!parameter.optional) {
       const all = parameters.map((each) => (each.optional ? `${each.name}?` : each.name)).join(', ');
       throw unusable(parameter.name, `${label}(${all}) was called without \`${parameter.name}\``);
     }
-    checkOne(label, parameter, value);
-  });
+  }
 }

@@ -11,8 +11,8 @@ let defaultSource; // where an entry of the package finds its wasm
 let generation = 0; // how often the instance was started anew
 let lastText; // of the last panic
 
-const born = new WeakMap(); // handle -> the generation it belongs to
-const classes = [];
+const bornIn = Symbol('generation'); // on each handle: the generation it belongs to; read at every call, so no table is asked
+const classes = new Set();
 
 /** Where `init()` without an argument finds the wasm. For the entries of this package. */
 export function setDefaultSource(source) {
@@ -104,12 +104,12 @@ function recover(label, trap) {
 }
 
 function adopt(value) {
-  if (typeof value === 'object' && value !== null && classes.some((each) => value instanceof each)) born.set(value, generation);
+  if (typeof value === 'object' && value !== null && classes.has(value.constructor)) value[bornIn] = generation;
   return value;
 }
 
 const isFreed = (handle) => handle.__wbg_ptr === 0;
-const isStale = (handle) => born.get(handle) !== generation;
+const isStale = (handle) => handle[bornIn] !== generation;
 
 function guarded(label, raw, parameters, owner) {
   const call = function (...values) {
@@ -138,7 +138,7 @@ export function guardFunction(name, raw, parameters) {
 
 /** A class of the glue: every method on it and on its prototype is guarded in place. */
 export function guardClass(name, raw, parameters) {
-  classes.push(raw);
+  classes.add(raw);
   const isMethod = (holder, key) => !key.startsWith('__') && typeof Object.getOwnPropertyDescriptor(holder, key).value === 'function';
   for (const key of Object.getOwnPropertyNames(raw)) {
     if (isMethod(raw, key)) raw[key] = guarded(`${name}.${key}`, raw[key], parameters[key], undefined);

@@ -12,6 +12,7 @@ export function publicTypes(generated) {
       .replace(/^\/\* (tslint|eslint).*\n/gm, '')
       // wasm-bindgen also takes plain arrays; the package does not, since a wrong element would pass unseen.
       .replaceAll(' | number[]', '')
+      .replaceAll(' | bigint[]', '')
       .replace(/(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export function (?:__\w+|start)\(\): void;\n+/g, '')
       .trimEnd() + '\n'
   );
@@ -37,6 +38,7 @@ function splitParameters(text) {
 /** What a parameter takes: the name of a type, the texts of a choice, or the settings of an object. */
 function kindOf(type, types) {
   if (/^\([\s\S]*\) =>/.test(type.trim())) return 'Function';
+  if (/^(unknown|any)$/.test(type.trim())) return undefined; // whatever it is
   const bare = type
     .split('|')
     .map((each) => each.trim())
@@ -47,6 +49,8 @@ function kindOf(type, types) {
   const partial = bare.match(/^Partial<(\w+)>$/);
   if (partial) return kindOf(partial[1], types);
   if (/^\{.*\}$/.test(bare)) return { keys: [...bare.matchAll(/(\w+)\??:/g)].map((match) => match[1]) };
+  if (bare === 'Quantity') return 'quantity';
+  if (new RegExp(`export class ${bare.replace(/\W/g, '\\$&')} \\{`).test(types)) return `class ${bare}`;
   const alias = types.match(new RegExp(`export type ${bare.replace(/\W/g, '\\$&')} = ([^;]+);`));
   if (alias) return kindOf(alias[1], types);
   if (/^"[^"]*"( \| "[^"]*")*$/.test(bare)) return JSON.parse(`[${bare.replaceAll(' | ', ', ')}]`);
@@ -82,6 +86,7 @@ export function signatures(publicText) {
 
 /** The source of api.js: every export of the glue behind its guard. */
 export function apiSource({ functions, classes }) {
+  const asSource = (described) => JSON.stringify(described).replace(/"class (\w+)"/g, '$1$$');
   const names = Object.keys(functions).filter((name) => name !== 'lastPanic'); // guard.js has its own, which outlives a new start
   const lines = [
     '// Made by scripts/package/assemble.mjs from the types that wasm-bindgen wrote.',
@@ -90,8 +95,8 @@ export function apiSource({ functions, classes }) {
     "import { guardClass, guardFunction } from './guard.js';",
     '',
   ];
-  for (const name of names) lines.push(`export const ${name} = guardFunction('${name}', ${name}$, ${JSON.stringify(functions[name])});`);
+  for (const name of names) lines.push(`export const ${name} = guardFunction('${name}', ${name}$, ${asSource(functions[name])});`);
   for (const [name, methods] of Object.entries(classes))
-    lines.push(`export const ${name} = guardClass('${name}', ${name}$, ${JSON.stringify(methods)});`);
+    lines.push(`export const ${name} = guardClass('${name}', ${name}$, ${asSource(methods)});`);
   return `${lines.join('\n')}\n`;
 }

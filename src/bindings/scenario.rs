@@ -11,9 +11,10 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 use super::clock::HostClock;
 use super::crossing;
 use super::error::{to_js, unusable};
+use super::reuse::ContractsSummary;
 use super::types::{
-    ContractsSummary, Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary,
-    StatesSummary, VolumeRow, Waits, column,
+    Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, StatesSummary, VolumeRow,
+    Waits, column,
 };
 use crate::catalogue::{self, Run};
 use crate::error::{Error, Result};
@@ -59,14 +60,7 @@ impl Scenario {
     pub fn summary(&self) -> Js<Ts<ScenarioSummary>> {
         let summary = match &self.loaded.content {
             Content::States(asked) => ScenarioSummary::States(StatesSummary::of(&self.loaded, asked)),
-            Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary {
-                about: ScenarioAbout::of(&self.loaded),
-                contracts: set.contracts.len(),
-                methods: set.contracts.iter().map(|contract| contract.slots.len()).sum(),
-                waiting: set.contracts.iter().filter(|contract| !contract.waits_for.is_empty()).count(),
-                executions: set.executions.len(),
-                workers: set.workers,
-            }),
+            Content::Contracts(set) => ScenarioSummary::Contracts(ContractsSummary::of(&self.loaded, set)),
             Content::Flow(day) => ScenarioSummary::Flow(self.flow_summary(day.traffic())?),
         };
         crossing(&summary)

@@ -4,6 +4,7 @@ use js_sys::{Float64Array, Uint32Array};
 use serde::{Deserialize, Serialize};
 use tsify::Tsify;
 
+use super::reuse::ContractsSummary;
 use crate::error::Problem;
 use crate::flow::delay::Wait;
 use crate::flow::demand;
@@ -59,25 +60,6 @@ impl StatesSummary {
             queries: asked.queries.len(),
         }
     }
-}
-
-/// A set of contracts in figures.
-#[derive(Serialize, Tsify)]
-#[serde(rename_all = "camelCase")]
-pub struct ContractsSummary {
-    /// What it says about itself.
-    #[serde(flatten)]
-    pub about: ScenarioAbout,
-    /// Contracts.
-    pub contracts: usize,
-    /// Methods of all contracts.
-    pub methods: usize,
-    /// Contracts that wait for others.
-    pub waiting: usize,
-    /// Past executions.
-    pub executions: usize,
-    /// How many batches run at once.
-    pub workers: u32,
 }
 
 /// What every scenario says about itself.

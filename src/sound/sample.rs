@@ -161,7 +161,7 @@ pub(crate) fn regulation(rng: &mut Rng, day: &Day, id: &str) -> Regulation {
     let moment = day.stays.entry_s.first().copied().unwrap_or(36_000);
     let start = moment - one_of(rng, &[0, 1_800, 600, -600]);
     let period = start..start + one_of(rng, &[1_200, 3_600, 7_200, 10_000]);
-    let flows = (0..1 + rng.below(3)).map(|number| {
+    let flows = (0..=rng.below(3)).map(|number| {
         let filter = if once_in(rng, 3) { Filter::everything() } else { filter(rng, day, 2) };
         Flow { id: format!("f{number}"), filter, rates: rates(rng, &period) }
     });

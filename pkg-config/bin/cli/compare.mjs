@@ -87,10 +87,11 @@ export const compare = {
   async run({ pair, blocks, 'batch-ms': batchMs, seed, json }, files) {
     const { withScenario } = await import('./files.mjs');
     const { chosenPairs } = await import('./pairs.mjs');
-    const names = chosenPairs(pair, 'compare');
+    const chosen = chosenPairs(pair, 'compare');
     const plan = Object.fromEntries(Object.entries({ blocks, batchMs, seed }).filter(([, value]) => value !== undefined));
     return eachFile(files, (file) =>
       withScenario(file, (scenario, summary, name) => {
+        const names = chosen(summary.kind);
         const results = names.map((each, index) => {
           progress(`${name}: comparing ${each} (${index + 1} of ${names.length})`);
           return comparePair(scenario, each, plan);

@@ -3,6 +3,20 @@
 import { readFileSync } from 'node:fs';
 import { initSync } from '../../dist/core.js';
 
-export { findRates, findSoundRates, generate, pairs, Scenario, scenarioSchema, sweep, verifyRecorded, version } from '../../dist/core.js';
+export {
+  buildStates,
+  bytesOfTokens,
+  findRates,
+  findSoundRates,
+  generate,
+  pairs,
+  planContracts,
+  Scenario,
+  scenarioSchema,
+  simulateProfile,
+  sweep,
+  verifyRecorded,
+  version,
+} from '../../dist/core.js';
 
 initSync(readFileSync(new URL('../../dist/lib_bg.wasm', import.meta.url)));

@@ -1,6 +1,7 @@
 // loadline rates: at which rates one volume costs least.
 
 import { eachFile } from './each.mjs';
+import { interruptible } from './interrupt.mjs';
 import { jsonObject, nearest, Usage } from './options.mjs';
 import { bothRates, soundRates } from './rates-sound.mjs';
 import { clearProgress, progress } from './progress.mjs';
@@ -163,20 +164,6 @@ function text(summary, found, other, checked) {
     }
   }
   return lines.join('');
-}
-
-/** Ctrl-C takes the line of progress away before it ends the command as it always does. */
-async function interruptible(work) {
-  const leave = () => {
-    clearProgress();
-    process.kill(process.pid, 'SIGINT'); // this listener is gone by now, so nothing stands in its way
-  };
-  process.once('SIGINT', leave);
-  try {
-    return await work();
-  } finally {
-    process.removeListener('SIGINT', leave);
-  }
 }
 
 /** The files under the sound model, or under both. */

@@ -27,10 +27,10 @@ export const run = {
   async run({ pair, side = 'optimised', json }, files) {
     const { withScenario } = await import('./files.mjs');
     const { chosenPairs } = await import('./pairs.mjs');
-    const names = chosenPairs(pair, 'run');
+    const chosen = chosenPairs(pair, 'run');
     return eachFile(files, (file) =>
       withScenario(file, (scenario, summary) => {
-        const all = answers(scenario, names, side);
+        const all = answers(scenario, chosen(summary.kind), side);
         clearProgress();
         if (json) {
           // The answer's own text goes in as it is, since that is what the digest covers.

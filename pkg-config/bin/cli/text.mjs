@@ -77,13 +77,30 @@ export function explainWarnings(name, warnings) {
   return `loadline: ${name} was loaded with ${counted(warnings.length, 'warning')}\n${shown.map(problemText).join('')}${more}`;
 }
 
+/** What there is to count in a scenario of each kind. */
+const contents = {
+  flow: [
+    ['flights', 'flight'],
+    ['volumes', 'volume'],
+    ['intervals', 'interval'],
+    ['flows', 'flow'],
+  ],
+  states: [
+    ['introns', 'intron'],
+    ['states', 'state'],
+    ['entries', 'entry', 'entries'],
+    ['queries', 'query', 'queries'],
+  ],
+  contracts: [
+    ['contracts', 'contract'],
+    ['classes', 'class', 'classes'],
+    ['dependencies', 'dependency', 'dependencies'],
+    ['executions', 'execution'],
+  ],
+};
+
 /** What a scenario holds, in one line. */
 export function scenarioLine(summary) {
-  const parts = [
-    counted(summary.flights, 'flight'),
-    counted(summary.volumes, 'volume'),
-    counted(summary.intervals, 'interval'),
-    counted(summary.flows, 'flow'),
-  ];
+  const parts = contents[summary.kind].map(([key, ...nouns]) => counted(summary[key], ...nouns));
   return `${summary.title || summary.name}: ${parts.join(', ')}${summary.synthetic ? '; synthetic' : ''}`;
 }

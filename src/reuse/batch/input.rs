@@ -12,7 +12,6 @@ use crate::scenario::contracts::{Contracts, Limits};
 /// How clusters are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "camelCase")]
-#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
 pub enum Mode {
     /// As the published system: sums of doubles in its order, dependencies unknown to it.
     Published,

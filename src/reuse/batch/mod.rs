@@ -30,6 +30,7 @@
 mod classes;
 mod exact;
 mod folds;
+mod heat;
 mod input;
 mod islands;
 mod natural;
@@ -42,8 +43,9 @@ use serde::Serialize;
 use crate::pair::{Pair, Side};
 use crate::rng::Rng;
 
+pub use heat::{HeatMap, MOST_ROWS, heat_map};
 pub use input::{Input, MOST_PUBLISHED_SETS, MOST_SETS, Mode};
-pub use optimised::Index;
+pub use optimised::{Index, Planning};
 
 /// The pair `reuse/batch`.
 #[derive(Debug)]

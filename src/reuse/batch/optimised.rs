@@ -65,9 +65,18 @@ fn methods(contracts: &[Contract]) -> impl Iterator<Item = usize> {
 
 pub(super) fn plan(input: &Input, index: &Index) -> Plan {
     let threshold = input.limits.similarity_threshold;
-    let (clusters, levels) = match input.mode {
-        Mode::Published => (folds::clusters(&index.sets, threshold), None),
-        Mode::Scale => (islands::clusters(&index.sets, threshold), levels(&input.set.contracts)),
+    let clusters = match input.mode {
+        Mode::Published => folds::clusters(&index.sets, threshold),
+        Mode::Scale => islands::clusters(&index.sets, threshold),
+    };
+    plan_of(input, index, clusters)
+}
+
+/// The batches of finished clusters.
+fn plan_of(input: &Input, index: &Index, clusters: Vec<Vec<u32>>) -> Plan {
+    let levels = match input.mode {
+        Mode::Published => None,
+        Mode::Scale => levels(&input.set.contracts),
     };
     let mut batches = Vec::new();
     for (cluster, members) in (0..).zip(&clusters) {
@@ -76,6 +85,57 @@ pub(super) fn plan(input: &Input, index: &Index) -> Plan {
         }
     }
     Plan::of(index.estimates.iter().copied(), clusters, batches)
+}
+
+/// A plan that can be left between any two looks for a nearest neighbour; that of the published mode is made in one go.
+///
+/// ```
+/// use std::sync::Arc;
+/// use loadline::pair::{Pair as _, Side, ask};
+/// use loadline::reuse::batch::{Batches, Input, Mode, Planning};
+/// use loadline::scenario::contracts::{Flavour, Generated, generate};
+///
+/// let set = generate(&Generated { contracts: 60, flavour: Flavour::Random, seed: 1, executions: 0 })?;
+/// let input = Input::of(Arc::new(set), Mode::Scale)?;
+/// let mut planning = Planning::new(input.clone());
+/// while planning.step() {}
+/// assert_eq!(planning.finish(), ask::<Batches>(&input, Side::Optimised));
+/// # Ok::<(), loadline::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Planning {
+    input: Input,
+    index: Index,
+    search: Option<islands::Search>,
+}
+
+impl Planning {
+    /// Begins a plan.
+    pub fn new(input: Input) -> Self {
+        let index = Index::new(&input);
+        let threshold = input.limits.similarity_threshold;
+        let search = (input.mode == Mode::Scale).then(|| islands::Search::new(&index.sets, threshold));
+        Self { input, index, search }
+    }
+
+    /// Looks once; whether anything is left.
+    pub fn step(&mut self) -> bool {
+        self.search.as_mut().is_some_and(|search| search.step(&self.index.sets))
+    }
+
+    /// The share of the clusters that is done, from 0 to 1.
+    pub fn share(&self) -> f64 {
+        self.search.as_ref().map_or(0.0, islands::Search::share)
+    }
+
+    /// The plan; goes on to the end first.
+    pub fn finish(mut self) -> Plan {
+        while self.step() {}
+        match self.search {
+            Some(search) => plan_of(&self.input, &self.index, search.finish()),
+            None => plan(&self.input, &self.index),
+        }
+    }
 }
 
 /// The level of each contract; none where nobody waits. Contracts are settled once all that they wait for are.

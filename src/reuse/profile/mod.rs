@@ -32,6 +32,7 @@ mod optimised;
 mod profiler;
 mod published;
 mod reference;
+pub mod replay;
 mod sample;
 pub mod sound;
 pub mod trial;
@@ -85,6 +86,18 @@ pub fn features(contract: &Contract, variant: Variant, side: Side) -> Features {
     match side {
         Side::Reference => reference::features(contract, variant),
         Side::Optimised => optimised::shape::features(contract, variant),
+    }
+}
+
+/// The published similarity of two vectors, held between 0 and 1; 0 where either is nothing.
+pub(crate) fn published_similarity(one: &[f64; 10], other: &[f64; 10], side: Side) -> f64 {
+    match side {
+        Side::Reference => reference::similarity(one, other),
+        Side::Optimised => {
+            let mut shapes = optimised::Shapes::default();
+            let (one, other) = (shapes.place(*one), shapes.place(*other));
+            shapes.similarity(one, other)
+        }
     }
 }
 

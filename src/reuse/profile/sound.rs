@@ -57,7 +57,9 @@ pub(super) const CAUTION: f64 = 5.0;
 /// The loose pull is asked where its errors are smaller than this share of the firm one's: as two whole numbers.
 pub(super) const SHARE: [i128; 2] = [19, 20];
 /// A cumulative sum beyond this is a drift.
-pub(super) const ALARM: f64 = 6.0;
+pub const ALARM: f64 = 6.0;
+/// A smoothed deviation beyond this, either way, is off target.
+pub const OFF_TARGET: f64 = 1.0;
 /// What a cumulative sum forgives at each execution.
 pub(super) const SLACK: f64 = 0.5;
 /// What the smoothed deviation takes of the newest.

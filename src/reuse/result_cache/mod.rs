@@ -22,6 +22,7 @@ mod of_contracts;
 mod optimised;
 pub mod published;
 mod reference;
+pub mod replay;
 mod sample;
 pub mod sound;
 mod table;

@@ -47,6 +47,9 @@ struct Shape {
 ///
 /// # Errors
 /// [`Error::Argument`] where more is asked for than a scenario may hold.
+///
+/// # Panics
+/// Never: what could not be counted is refused.
 pub fn generate(wanted: &Generated) -> Result<Contracts> {
     let too_many = |at, found: u32, most: usize| {
         Error::argument(at, format!("{found} are more than a scenario may hold"), format!("ask for at most {most}"))

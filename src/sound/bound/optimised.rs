@@ -101,11 +101,12 @@ impl Entries {
         for run in &runs {
             let from = usize::try_from(ceil_div(run.start, step_s) - first).expect("runs start after the first point");
             let until = (run.end - window_s).div_euclid(step_s) - first + 1;
-            for window in from..usize::try_from(until).map_or(0, |until| until.min(len)) {
+            let to = usize::try_from(until).map_or(0, |until| until.min(len)).max(from.min(len));
+            for (window, count) in counts[..to].iter().enumerate().skip(from) {
                 let start_s = track.start_s(window);
                 let allowed = (ends.until(start_s + window_s) - starts.until(start_s)).div_euclid(HOUR_S);
                 if input.day.horizon.contains(&start_s) {
-                    room.push((window, (allowed - i64::from(counts[window])).max(0)));
+                    room.push((window, (allowed - i64::from(*count)).max(0)));
                 }
             }
         }

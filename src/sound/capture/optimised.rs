@@ -188,6 +188,8 @@ impl<'a> Around<'a> {
 /// For each volume of the day, whether it is one of these.
 fn wanted(day: &Day, volumes: &[VolumeId]) -> Vec<bool> {
     let mut wanted = vec![false; day.volumes.len()];
-    volumes.iter().for_each(|volume| wanted[volume.index()] = true);
+    for volume in volumes {
+        wanted[volume.index()] = true;
+    }
     wanted
 }

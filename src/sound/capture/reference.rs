@@ -17,7 +17,9 @@ pub(crate) fn capture(day: &Day, regulation: &Regulation) -> Vec<Vec<Captured>> 
             flows[flow].push(Captured { eto_s: day.stays.entry_s[reference] + base_s, flight });
         }
     }
-    flows.iter_mut().for_each(|flow| flow.sort());
+    for flow in &mut flows {
+        flow.sort();
+    }
     flows
 }
 

@@ -86,6 +86,9 @@ impl Network {
 
     /// The row of the declared places when each flight is so late, counted from the base.
     pub(crate) fn moved(&self, delays_min: &[i64]) -> Vec<i32> {
+        if delays_min == self.base_min {
+            return self.base.clone();
+        }
         let mut row = vec![0; self.base.len()];
         for (flight, (delay_min, base_min)) in (0..).map(FlightId).zip(delays_min.iter().zip(&self.base_min)) {
             if delay_min != base_min {

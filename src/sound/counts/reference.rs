@@ -56,7 +56,9 @@ pub(crate) fn entry_counts(day: &Day, volume: VolumeId, delays_min: &[i64], anal
             windows.sort_unstable();
             windows.dedup();
         }
-        windows.into_iter().for_each(|window| counts[window] += 1);
+        for window in windows {
+            counts[window] += 1;
+        }
     }
     grid.into_iter().zip(counts).collect()
 }
@@ -91,7 +93,9 @@ pub(crate) fn occupancy(day: &Day, volume: VolumeId, delays_min: &[i64], analysi
         }
         samples.sort_unstable();
         samples.dedup();
-        samples.into_iter().for_each(|sample| counts[sample] += 1);
+        for sample in samples {
+            counts[sample] += 1;
+        }
     }
     grid.into_iter().zip(counts).collect()
 }
@@ -176,7 +180,9 @@ pub(crate) fn occupancy_cells(
         };
         for run in samples.chunk_by_mut(apart) {
             if (run.len() as i64) * step_s < 60 * run[0].1 {
-                run.iter_mut().for_each(|(cell, _)| cell.limit = cell.limit.max(cell.count));
+                for (cell, _) in run {
+                    cell.limit = cell.limit.max(cell.count);
+                }
             }
         }
     }

@@ -51,8 +51,13 @@ impl Evaluator {
         }
     }
 
+    /// The same for another regulation in the place of the searched one.
+    pub(super) fn with(&self, regulation: Regulation) -> Self {
+        Self::new(&self.network, &self.visits, &self.input, regulation)
+    }
+
     /// Makes every rate of these grids ready.
-    pub(super) fn prepare(&mut self, grids: Vec<Vec<Rate>>) {
+    pub(super) fn prepare(&mut self, grids: &[Vec<Rate>]) {
         let Some(base) = &self.base else { return };
         for (flow, grid) in grids.iter().enumerate() {
             for rate in grid {
@@ -79,15 +84,14 @@ impl Evaluator {
         flow: usize,
         found: &mut Vec<(i64, i64)>,
     ) {
-        match (&self.base, &mut self.prepared) {
-            (Some(base), Some(prepared)) => prepared.every_rate(base, choice, flow, found),
-            _ => {
-                found.clear();
-                let mut rates: Vec<Rate> = grids.iter().zip(choice).map(|(grid, position)| grid[*position]).collect();
-                for rate in &grids[flow] {
-                    rates[flow] = *rate;
-                    found.push(self.whole(&rates));
-                }
+        if let (Some(base), Some(prepared)) = (&self.base, &mut self.prepared) {
+            prepared.every_rate(base, choice, flow, found);
+        } else {
+            found.clear();
+            let mut rates: Vec<Rate> = grids.iter().zip(choice).map(|(grid, position)| grid[*position]).collect();
+            for rate in &grids[flow] {
+                rates[flow] = *rate;
+                found.push(self.whole(&rates));
             }
         }
     }
@@ -108,7 +112,7 @@ impl Evaluator {
             return self.whole(rates);
         }
         let grids: Vec<Vec<Rate>> = rates.iter().map(|rate| vec![*rate]).collect();
-        self.prepare(grids.clone());
+        self.prepare(&grids);
         let mut found = Vec::new();
         self.every_rate(&grids, &vec![0; rates.len()], rates.len() - 1, &mut found);
         found[0]

@@ -15,7 +15,7 @@ use super::{Found, Input};
 use crate::sound::counts::Network;
 
 pub(super) fn found(input: &Input, network: &Network) -> Found {
-    let mut search = Search::new(Arc::new(network.clone()), Arc::new(input.clone()));
+    let mut search = Search::new(&Arc::new(network.clone()), Arc::new(input.clone()));
     search.go_on(u64::MAX);
     search.found().expect("a search that goes on without end is finished")
 }

@@ -15,7 +15,8 @@ pub(crate) fn found(input: &Input) -> Found {
     let evaluate = |rates: Vec<Rate>| candidate(input, searched, rates);
     let exhaustive = (input.grids.candidates() <= MOST_CANDIDATES).then(|| exhaustive(&input.grids.coarse, &evaluate));
     let coarse = descent(Start::Nothing, nothing.clone(), &input.grids.coarse, &evaluate);
-    let blanket = self::exhaustive(&[input.grids.blanket.clone()], &|rates| candidate(input, &blanket, rates));
+    let blanket =
+        self::exhaustive(core::slice::from_ref(&input.grids.blanket), &|rates| candidate(input, &blanket, rates));
     let mut fine = Vec::new();
     if !input.grids.fine.is_empty() {
         let best_coarse = exhaustive.as_ref().map_or(&coarse.best, |found| &found.best).rates.clone();
@@ -34,7 +35,7 @@ pub(crate) fn found(input: &Input) -> Found {
 pub(crate) fn candidate(input: &Input, searched: &Regulation, rates: Vec<Rate>) -> Candidate {
     let mut regulations = input.regulations.clone();
     regulations[0] = searched.with_rates(&rates);
-    let outcome = slots::reference::allocation(&input.day, &regulations, &input.analysis).outcome;
+    let (outcome, _) = slots::reference::play(&input.day, &regulations);
     let cost = objective::reference::cost(&input.day, &regulations, &outcome, &input.weights, &input.analysis);
     let total_min = outcome.delays_of_the_free(&input.day).map(|(_, delay_min)| delay_min).sum();
     Candidate { rates, j: cost.j, total_min }

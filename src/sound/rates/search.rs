@@ -36,14 +36,13 @@ enum Stage {
 /// # use loadline::{pair::Pair, rng::Rng, sound::rates::{Rates, Search}, sound::counts::Network};
 /// let input = std::sync::Arc::new(Rates::sample(&mut Rng::new(1), 7));
 /// let network = std::sync::Arc::new(Network::new(input.day.clone(), input.analysis));
-/// let mut search = Search::new(network, input.clone());
+/// let mut search = Search::new(&network, input.clone());
 /// while !search.go_on(100).finished {} // a page would draw here, or stop
 /// assert_eq!(search.found(), Some(Rates::reference(&input)));
 /// ```
 pub struct Search {
     input: Arc<Input>,
     flows: Evaluator,
-    everybody: Evaluator,
     stage: Stage,
     evaluated: u64,
     exhaustive: Option<Exhaustive>,
@@ -55,18 +54,16 @@ pub struct Search {
 
 impl Search {
     /// A search that has not begun; the network must be of the input's day and analysis.
-    pub fn new(network: Arc<Network>, input: Arc<Input>) -> Self {
+    pub fn new(network: &Arc<Network>, input: Arc<Input>) -> Self {
         let visits = Arc::new(VolumeVisits::new(&input.day));
-        Self::among(&network, &visits, input)
+        Self::among(network, &visits, input)
     }
 
     /// The same where the visits of the day are filed already.
     pub fn among(network: &Arc<Network>, visits: &Arc<VolumeVisits>, input: Arc<Input>) -> Self {
         let searched = input.regulations[0].clone();
-        let everybody = blanket(&searched);
         Self {
             flows: Evaluator::new(network, visits, &input, searched),
-            everybody: Evaluator::new(network, visits, &input, everybody),
             input,
             stage: Stage::Begin,
             evaluated: 0,
@@ -139,9 +136,10 @@ impl Search {
             }
             Stage::Blanket => {
                 let grids = [input.grids.blanket.clone()];
-                self.everybody.prepare(grids.to_vec());
+                let mut everybody = self.flows.with(blanket(&input.regulations[0]));
+                everybody.prepare(&grids);
                 let mut odometer = Odometer::new(&grids);
-                odometer.turn(&mut self.everybody, &grids, u64::MAX);
+                odometer.turn(&mut everybody, &grids, u64::MAX);
                 self.evaluated += odometer.evaluated;
                 self.blanket = Some(odometer.found());
                 if input.grids.fine.is_empty() { Stage::Done } else { Stage::Fine(0) }
@@ -161,7 +159,7 @@ impl Search {
         let rates = vec![None; self.flows.flows.len()];
         let (j, total_min) = self.flows.evaluate(&rates);
         self.nothing = Some(Candidate { rates, j, total_min });
-        self.flows.prepare(self.input.grids.coarse.clone());
+        self.flows.prepare(&self.input.grids.coarse);
         self.evaluated += 1;
     }
 
@@ -188,7 +186,7 @@ impl Search {
         let with_own: Vec<Vec<Rate>> =
             grids.iter().zip(&best.rates).map(|(grid, rate)| grid.iter().chain([rate]).copied().collect()).collect();
         let mut choice: Vec<usize> = grids.iter().map(Vec::len).collect();
-        self.flows.prepare(with_own.clone());
+        self.flows.prepare(&with_own);
         for _ in 0..MOST_PASSES {
             let before = best.rates.clone();
             for (flow, grid) in grids.iter().enumerate() {

@@ -22,11 +22,6 @@ pub(crate) fn slot_list(rates: &[RatePeriod], recovery: i64, need: usize) -> Vec
     let due = |slots: &Vec<_>, accrued: i64, from_s: i64, per_hour: i64| {
         from_s + ceil_div(HOUR_S * slots.len() as i64 - accrued, per_hour).max(0)
     };
-    fn end_span(slots: &mut [(i64, Option<i64>)], at: i64) {
-        if let Some((_, end)) = slots.last_mut() {
-            end.get_or_insert(at);
-        }
-    }
     for (number, period) in rates.iter().enumerate().filter(|(_, period)| period.per_hour > 0) {
         loop {
             let start = due(&slots, accrued, period.from_s, period.per_hour);
@@ -57,6 +52,13 @@ pub(crate) fn slot_list(rates: &[RatePeriod], recovery: i64, need: usize) -> Vec
         span_end_s: end.expect("every stretch of time ends, or a slot follows"),
     };
     slots.into_iter().map(ended).collect()
+}
+
+/// Ends the span of the last slot, if it is still open.
+fn end_span(slots: &mut [(i64, Option<i64>)], at: i64) {
+    if let Some((_, end)) = slots.last_mut() {
+        end.get_or_insert(at);
+    }
 }
 
 fn period_end(rates: &[RatePeriod]) -> i64 {
@@ -117,6 +119,42 @@ struct List<'a> {
 }
 
 pub(crate) fn allocation(day: &Day, regulations: &[Regulation], analysis: &Analysis) -> Allocation {
+    let (outcome, served) = play(day, regulations);
+    let mut rows = Vec::new();
+    for (list, turns) in served.lists.iter().zip(&served.turns) {
+        for Captured { eto_s, flight } in list.captured.iter().copied() {
+            let (delay_min, slot_s) = turns[&flight];
+            let List { regulation, flow, .. } = list;
+            let forced = served.given.contains_key(&flight);
+            rows.push(Turn { regulation: *regulation, flow: *flow, flight, eto_s, slot_s, delay_min, forced });
+        }
+    }
+    Allocation {
+        rows,
+        most_penalising: most_penalising(day, regulations, &served.held),
+        rounds: served.rounds,
+        statistics: Statistics::of(day, &outcome, gini),
+        over_delivery: OverDelivery {
+            pre: over_delivery(day, regulations, &plan::base_delays_min(day), analysis),
+            post: over_delivery(day, regulations, &outcome.delays_min, analysis),
+        },
+        outcome,
+    }
+}
+
+/// How the lists were served in the last round.
+pub(crate) struct ServedLists<'a> {
+    lists: Vec<List<'a>>,
+    /// For each list, each flight's delay and slot.
+    turns: Vec<BTreeMap<FlightId, (i64, Option<i64>)>>,
+    /// For each flight, its delay in every list that holds it, with the list's regulation.
+    held: BTreeMap<FlightId, Vec<(i64, usize)>>,
+    given: BTreeMap<FlightId, Given>,
+    rounds: i64,
+}
+
+/// Who ends with which delay, and how it came to that.
+pub(crate) fn play<'a>(day: &Day, regulations: &'a [Regulation]) -> (Outcome, ServedLists<'a>) {
     let (lists, scope) = lists(day, regulations);
     let fixed = |flight: FlightId| {
         let minutes = day.flights.fixed_min[flight.index()]?;
@@ -124,46 +162,25 @@ pub(crate) fn allocation(day: &Day, regulations: &[Regulation], analysis: &Analy
     };
     let mut given: BTreeMap<FlightId, Given> = day.flights.iter().filter_map(fixed).collect();
     let mut rounds = 0;
-    let (served, held) = loop {
+    loop {
         rounds += 1;
-        let served: Vec<_> =
-            lists.iter().map(|list| serve(&list.captured, list.rates, list.recovery, &given)).collect();
-        // For each flight, its delay in every list that holds it, with the list's regulation.
+        let turns: Vec<_> = lists.iter().map(|list| serve(&list.captured, list.rates, list.recovery, &given)).collect();
         let mut held: BTreeMap<FlightId, Vec<(i64, usize)>> = BTreeMap::new();
-        for (list, served) in lists.iter().zip(&served) {
-            for (flight, (delay_min, _)) in served {
+        for (list, turns) in lists.iter().zip(&turns) {
+            for (flight, (delay_min, _)) in turns {
                 held.entry(*flight).or_default().push((*delay_min, list.regulation));
             }
         }
         let unequal = |flight: &FlightId| !given.contains_key(flight) && least(&held[flight]) < largest(&held[flight]);
         let committed: Vec<FlightId> = held.keys().copied().filter(unequal).collect();
         if committed.is_empty() {
-            break (served, held);
+            let outcome = outcome(day, &lists, scope, &held);
+            return (outcome, ServedLists { lists, turns, held, given, rounds });
         }
         for flight in committed {
             let delay_min = largest(&held[&flight]);
             given.insert(flight, Given { delay_min, later_min: delay_min });
         }
-    };
-    let outcome = outcome(day, &lists, scope, &held);
-    let mut rows = Vec::new();
-    for (list, served) in lists.iter().zip(&served) {
-        for Captured { eto_s, flight } in list.captured.iter().copied() {
-            let (delay_min, slot_s) = served[&flight];
-            let List { regulation, flow, .. } = *list;
-            rows.push(Turn { regulation, flow, flight, eto_s, slot_s, delay_min, forced: given.contains_key(&flight) });
-        }
-    }
-    Allocation {
-        rows,
-        most_penalising: most_penalising(day, regulations, &held),
-        rounds,
-        statistics: Statistics::of(day, &outcome, gini),
-        over_delivery: OverDelivery {
-            pre: over_delivery(day, regulations, &plan::base_delays_min(day), analysis),
-            post: over_delivery(day, regulations, &outcome.delays_min, analysis),
-        },
-        outcome,
     }
 }
 

@@ -49,9 +49,10 @@ fn reached(input: &Input) -> (Vec<u64>, Vec<u32>) {
 }
 
 fn orbits(words: &[u64]) -> Vec<NamedOrbit> {
+    let erased_of: Vec<u8> = words.iter().map(|state| erased_columns(*state)).collect();
     let mut orbits = Vec::new();
     for erased in 0..=255 {
-        let members: Vec<usize> = (0..words.len()).filter(|index| erased_columns(words[*index]) == erased).collect();
+        let members: Vec<usize> = (0..words.len()).filter(|index| erased_of[*index] == erased).collect();
         if let Some(first) = members.first() {
             orbits.push(NamedOrbit { erased, representative: whole(*first), size: whole(members.len()) });
         }

@@ -19,6 +19,8 @@ import type {
 import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
+import type { Reuse } from "./reuse";
+import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
 export type Theme = "light" | "dark" | "contrast";
@@ -120,7 +122,7 @@ export interface Search {
 /** Before anything was asked. */
 export const NOTHING_LIVE: Live = { search: {} };
 
-export interface Snapshot extends Centre, Speed {
+export interface Snapshot extends Centre, Speed, Exploring {
   address: Address;
   theme: Theme | undefined;
   panel: Panel | undefined;
@@ -157,6 +159,7 @@ export interface Snapshot extends Centre, Speed {
   control: Measurement | undefined;
   run: Run | undefined;
   live: Live;
+  reuse: Reuse;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
 }
 
@@ -168,6 +171,17 @@ export function openedOf({ day, others }: Snapshot, kind: Kind | undefined): Ope
 /** The open scenario that a pair is asked about. */
 export function openedFor(snapshot: Snapshot, pair: string): Opened | undefined {
   return openedOf(snapshot, snapshot.library?.pairs.find((each) => each.name === pair)?.kind);
+}
+
+/** Sets of contracts larger than this keep a reference side busy for minutes: their pairs run when they are asked to. */
+const UNASKED_CONTRACTS = 600;
+const UNASKED_EXECUTIONS = 2000;
+
+/** Whether the pairs that are asked about a scenario run without a person asking for it. */
+export function runsUnasked(opened: Opened | undefined): boolean {
+  const summary = opened?.summary;
+  if (summary?.kind !== "contracts") return true;
+  return summary.contracts <= UNASKED_CONTRACTS && summary.executions <= UNASKED_EXECUTIONS;
 }
 
 /** The kind of scenario that the pairs of a family are asked about. */
@@ -240,6 +254,11 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
     windowBins: [Math.min(from, end - 1), end],
     ratePerHour: address.rate ?? Math.max(1, Math.ceil(volume.capacityAtPeak / hour)) * hour,
   };
+}
+
+/** Whether the rates of a day are in view; only then are they searched for and answered. */
+export function showsRates({ address: { place } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow";
 }
 
 /** What a family's live answer is asked about. */

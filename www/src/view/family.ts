@@ -8,14 +8,20 @@ import { costTable } from "./cost";
 import { dayFigure, dayHeading } from "./daychart";
 import { levels } from "./levels";
 import { button } from "./links";
+import { spaceView } from "./space";
 import { rates } from "./rates";
+import { reuseView } from "./reuse/view";
 import { speedView } from "./speedview";
 import { volumePicker, volumes } from "./volumes";
 import { waits } from "./waits";
 import { familyQuestion, familyTitle } from "./words";
 
 /** The view of each family that has one. */
-const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = { flow: flowView };
+const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = {
+  flow: flowView,
+  reuse: reuseView,
+  states: spaceView,
+};
 
 /** A family without a view of its own shows how fast its pairs are. */
 export function familyView(snapshot: Snapshot, dispatch: Dispatch, family: string): Tree {

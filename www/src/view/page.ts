@@ -14,6 +14,7 @@ import { pairView } from "./pair";
 import { notes, refusal } from "./problems";
 import { onResize } from "./sized";
 import { speedView } from "./speedview";
+import { spokenSpace } from "./space";
 import { tabs } from "./tabs";
 import { familyTitle } from "./words";
 
@@ -28,7 +29,9 @@ export function mount(root: Element, store: Store): void {
     else document.documentElement.dataset["theme"] = theme;
     document.title = title(snapshot);
     patch(root, page(snapshot, store.dispatch));
-    if (snapshot.live.askedAt !== undefined || snapshot.live.search.askedAt !== undefined) setTimeout(request, 100);
+    const { live, reuse } = snapshot;
+    const awaited = [live.askedAt, live.search.askedAt, reuse.plan.askedAt, reuse.trials.askedAt];
+    if (awaited.some((each) => each !== undefined)) setTimeout(request, 100);
   };
   const request = (): void => {
     if (due) return;
@@ -86,6 +89,8 @@ function skip(event: Event): void {
 
 /** Said once each: the verdict, the end of a run, and a live answer at rest. */
 function announcement(snapshot: Snapshot): string {
+  const { place: here } = snapshot.address;
+  if (here.page === "family" && here.family === "states") return spokenSpace(snapshot);
   const pairs = snapshot.library?.pairs ?? [];
   const standings = pairs.map((pair) => standingOf(snapshot, pair.name));
   const agreeing = standings.filter((standing) => standing === "agree").length;

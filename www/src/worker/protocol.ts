@@ -1,22 +1,46 @@
 // What the page and its worker say to each other: the only shared types written by hand. Everything inside them comes from the package.
 import type {
+  CacheReplay,
+  CacheReplayRequest,
+  ContractColumns,
+  ContractPlan,
+  CandidateColumns,
   Demand,
+  GenerateContracts,
   Held,
   HoldRequest,
+  KeptLog,
   Measurement,
   MeasurePlan,
   PairInfo,
   Parity,
+  PlanProgress,
+  PlanRequest,
+  LogReport,
   Problem,
+  ProfileReplay,
+  ProfileRequest,
   RatesFound,
   RatesProgress,
   RatesRequest,
   Sampled,
   ScenarioSummary,
+  Similarity,
+  SimilarityRequest,
+  StateColumns,
+  StatesColumns,
+  StatesDigests,
+  StatesProgress,
+  StoreColumns,
   Sweep,
   SweepPlan,
   SweepProgress,
+  TrialProgress,
+  TrialRequest,
+  TrialRow,
   VolumeRow,
+  Walked,
+  WalkRequest,
   WhatIf,
   WhatIfRequest,
 } from "loadline";
@@ -28,6 +52,51 @@ export interface OpenedDay {
   /** Each volume's day as filed, by its index; the busiest volumes only where there are very many. */
   days: Record<number, Demand>;
 }
+
+/** The space of states, once it is built. */
+export interface BuiltSpace {
+  summary: StatesColumns;
+  digests: StatesDigests;
+}
+
+/** A stream of bytes, or the tokens that spell it, and how it is walked. */
+export interface Walk {
+  stream: Uint8Array | readonly number[];
+  request: WalkRequest;
+}
+
+/** Where it leads. */
+export interface WalkShown {
+  bytes: Uint8Array;
+  path: Walked;
+}
+
+/** What is done with the store of what was learned. */
+export type StoreAct =
+  | { act: "reopen" }
+  | { act: "learn"; walk: Walk }
+  | { act: "keep" }
+  | { act: "forget" }
+  | { act: "load"; bytes: Uint8Array };
+
+/** The store after that. */
+export interface StoreShown {
+  /** How many entries it has. */
+  total: number;
+  /** Their mean confidence, from 0 to 1. */
+  averageConfidence: number;
+  /** The first of them. */
+  entries: StoreColumns;
+  /** What came of reading its log. */
+  report: LogReport;
+  /** How many tokens were learned just now. */
+  learned?: number;
+  /** Where it is kept, once it is. */
+  kept?: KeptLog;
+}
+
+/** How far work in slices has come. */
+export type Progress = RatesProgress | SweepProgress | StatesProgress;
 
 /** Every request by name: what is asked and what is answered. */
 export interface Calls {
@@ -47,8 +116,29 @@ export interface Calls {
   rates: { ask: RatesRequest; answer: RatesFound };
   /** In slices too: how a pair's times grow, on days that are generated for it. */
   sweep: { ask: SweepPlan; answer: Sweep };
+  /** The contracts of the open set, as columns. */
+  contracts: { ask: Record<string, never>; answer: ContractColumns };
+  /** In slices: batches of those contracts, and when each runs. */
+  plan: { ask: PlanRequest; answer: ContractPlan };
+  similarity: { ask: SimilarityRequest; answer: Similarity };
+  profile: { ask: ProfileRequest; answer: ProfileReplay };
+  cache: { ask: CacheReplayRequest; answer: CacheReplay };
+  /** In slices: the profilers where the truth is known. They make their own contracts. */
+  trials: { ask: TrialRequest; answer: TrialRow[] };
+  /** In slices: the space of states, which the worker then holds. */
+  build: { ask: Record<string, never>; answer: BuiltSpace };
+  /** What is known of one state, by its index or by its word. */
+  state: { ask: { index: number } | { word: number }; answer: StateColumns };
+  walk: { ask: Walk; answer: WalkShown };
+  store: { ask: StoreAct; answer: StoreShown };
+  /** The best candidates of the state at an index, from the store. */
+  candidates: { ask: { index: number; most: number }; answer: CandidateColumns };
+  /** The store's log as a file. */
+  log: { ask: Record<string, never>; answer: Uint8Array };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };
+  /** A made-up set of contracts, as a scenario file. */
+  generate: { ask: GenerateContracts; answer: Uint8Array };
   schema: { ask: Record<string, never>; answer: string };
   /** Breaks a rule on purpose; only the journey sends it. */
   trap: { ask: Record<string, never>; answer: never };
@@ -79,5 +169,8 @@ export interface Failure {
 /** An answer or the reason there is none. A cancelled request is answered too. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
+/** How far a request in slices has come. */
+export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress;
+
 /** One reply on its way back: an answer, or how far a request in slices has come. */
-export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: RatesProgress | SweepProgress };
+export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };

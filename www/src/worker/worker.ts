@@ -1,7 +1,8 @@
 // Owns the WebAssembly instance. One switch over requests; nothing else imports the library. Searches and sweeps run in slices,
 // and between two of them the other requests are answered.
 import * as loadline from "loadline";
-import type { Calls, Cancel, Failure, Kind, Reply, Request } from "./protocol";
+import type { Calls, Cancel, Failure, Kind, Progress, Reply, Request } from "./protocol";
+import * as space from "./space";
 
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
 const DAYS = 200;
@@ -12,13 +13,21 @@ const scenarios = new Map<loadline.Kind, loadline.Scenario>();
 const kinds = new Map<string, loadline.Kind>();
 /** The searches under way, by the id of their request. */
 const searches = new Map<number, AbortController>();
+/** The builds of the space of states under way. */
+const builds = new Map<number, AbortController>();
 /** The sweeps under way; they make their own days, so another scenario leaves them alone. */
 const sweeps = new Map<number, AbortController>();
+/** The plans under way, which are of the open contracts. */
+const plans = new Map<number, AbortController>();
+/** The trials under way, which make their own contracts. */
+const trials = new Map<number, AbortController>();
+const UNDER_WAY = [searches, sweeps, plans, trials, builds];
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
   const summary = next.summary();
   if (summary.kind !== "flow") {
+    if (summary.kind === "contracts") for (const plan of plans.values()) plan.abort();
     replace(summary.kind, next);
     return { summary };
   }
@@ -59,7 +68,7 @@ async function findRates(id: number, ask: Calls["rates"]["ask"]): Promise<Calls[
 }
 
 /** Work that tells how far it is and can be cancelled, for as long as it is under way. */
-async function inSlices<P extends loadline.RatesProgress | loadline.SweepProgress, T>(
+async function inSlices<P extends Progress, T>(
   id: number,
   underWay: Map<number, AbortController>,
   work: (options: { onProgress: (progress: P) => void; signal: AbortSignal }) => Promise<T>,
@@ -98,8 +107,36 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return findRates(request.id, request.ask);
     case "sweep":
       return inSlices(request.id, sweeps, (options) => loadline.sweep(request.ask, options));
+    case "contracts":
+      return opened("contracts").contracts();
+    case "plan": {
+      const set = opened("contracts");
+      return inSlices(request.id, plans, (options) => loadline.planContracts(set, request.ask, options));
+    }
+    case "similarity":
+      return opened("contracts").similarity(request.ask);
+    case "profile":
+      return opened("contracts").profile(request.ask);
+    case "cache":
+      return opened("contracts").replayCache(request.ask);
+    case "trials":
+      return inSlices(request.id, trials, (options) => loadline.simulateProfile(request.ask, options));
+    case "build":
+      return inSlices(request.id, builds, space.build);
+    case "state":
+      return space.state(request.ask);
+    case "walk":
+      return space.walk(request.ask);
+    case "store":
+      return space.act(request.ask);
+    case "candidates":
+      return space.candidates(request.ask);
+    case "log":
+      return space.log();
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
+    case "generate":
+      return loadline.generateContracts(request.ask);
     case "schema":
       return loadline.scenarioSchema();
     case "trap":
@@ -121,7 +158,7 @@ function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request | Cancel>) => {
-  if (data.kind === "cancel") return (searches.get(data.id) ?? sweeps.get(data.id))?.abort();
+  if (data.kind === "cancel") return UNDER_WAY.forEach((each) => each.get(data.id)?.abort());
   let reply: Reply;
   try {
     reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };

@@ -1,5 +1,6 @@
 //! The blocks of a recorded case, and what each side answers to them.
 
+use std::cell::OnceCell;
 use std::sync::Arc;
 
 use serde::Serialize;
@@ -20,18 +21,12 @@ use crate::sound::objective::{self, Objective};
 use crate::sound::rates::{self, Grids, Rates};
 use crate::sound::slots::{self, Allocation, Slots};
 
-/// Compares one block of a case with what a side answers.
-pub(super) fn compare(tally: &mut Tally, case: &Case, side: Side, block: &str, recorded: &Value) {
-    let at = format!("{}: {block}", case.name);
-    match &case.question {
-        Ok(question) => Asked { question, side }.block(tally, &at, block, recorded),
-        Err(code) => tally.compare(side, &at, recorded, &json!(code)),
-    }
-}
-
-struct Asked<'a> {
-    question: &'a Question,
+/// A case as one side is asked it. What several blocks stand on is asked once.
+pub(super) struct Asked<'a> {
+    case: &'a Case,
     side: Side,
+    found: OnceCell<Option<rates::Found>>,
+    allocation: OnceCell<Allocation>,
 }
 
 fn value(answer: &impl Serialize) -> Value {
@@ -44,7 +39,28 @@ fn recorded_fields(own: &Value, recorded: &Value) -> Value {
     Value::Object(keys.map(|key| (key.clone(), own[key].clone())).collect())
 }
 
-impl Asked<'_> {
+impl<'a> Asked<'a> {
+    pub(super) fn new(case: &'a Case, side: Side) -> Self {
+        Self { case, side, found: OnceCell::new(), allocation: OnceCell::new() }
+    }
+
+    /// Compares one block with what the side answers.
+    pub(super) fn compare(&self, tally: &mut Tally, block: &str, recorded: &Value) {
+        let at = format!("{}: {block}", self.case.name);
+        match &self.case.question {
+            Ok(question) => Answers { question, asked: self }.block(tally, &at, block, recorded),
+            Err(code) => tally.compare(self.side, &at, recorded, &json!(code)),
+        }
+    }
+}
+
+/// The answers to a question that was read.
+struct Answers<'a> {
+    question: &'a Question,
+    asked: &'a Asked<'a>,
+}
+
+impl Answers<'_> {
     fn day(&self) -> Arc<Day> {
         Arc::clone(&self.question.day)
     }
@@ -65,18 +81,18 @@ impl Asked<'_> {
             "statistics" => value(&self.allocation().statistics),
             "overDelivery" => value(&self.allocation().over_delivery),
             "effect" => value(&self.effect()),
-            "objective" => value(&self.cost(self.allocation().outcome)),
-            "exhaustive" => recorded_fields(&value(&self.search().map(|found| found.exhaustive)), recorded),
-            "descent" => recorded_fields(&value(&self.search().map(|found| found.coarse)), recorded),
+            "objective" => value(&self.cost(self.allocation().outcome.clone())),
+            "exhaustive" => recorded_fields(&value(&self.found().map(|found| &found.exhaustive)), recorded),
+            "descent" => recorded_fields(&value(&self.found().map(|found| &found.coarse)), recorded),
             "excessCells" => self.excess_cells(),
             "bound" => return self.bound(tally, at, recorded),
             _ => return tally.skip(1),
         };
-        tally.compare(self.side, at, recorded, &own);
+        tally.compare(self.asked.side, at, recorded, &own);
     }
 
     fn counts(&self, outcome: &Outcome, recorded: &Value, part: &str) -> Value {
-        let counts = ask::<Counts>(&counts::Input::after(self.day(), outcome, self.question.analysis), self.side);
+        let counts = ask::<Counts>(&counts::Input::after(self.day(), outcome, self.question.analysis), self.asked.side);
         let own: Map<String, Value> = self
             .question
             .day
@@ -89,7 +105,7 @@ impl Asked<'_> {
     }
 
     fn hotspots(&self, outcome: &Outcome) -> Value {
-        value(&ask::<Hotspots>(&counts::Input::after(self.day(), outcome, self.question.analysis), self.side))
+        value(&ask::<Hotspots>(&counts::Input::after(self.day(), outcome, self.question.analysis), self.asked.side))
     }
 
     /// Per regulation and flow, by name.
@@ -105,7 +121,7 @@ impl Asked<'_> {
 
     fn captured(&self) -> Vec<Vec<Vec<capture::Captured>>> {
         let of_one = |regulation: &crate::scenario::sound::Regulation| {
-            ask::<Capture>(&capture::Input { day: self.day(), regulation: regulation.clone() }, self.side)
+            ask::<Capture>(&capture::Input { day: self.day(), regulation: regulation.clone() }, self.asked.side)
         };
         self.question.regulations.iter().map(of_one).collect()
     }
@@ -123,13 +139,15 @@ impl Asked<'_> {
         self.by_flow(|regulation, flow| {
             let known = &self.question.regulations[regulation];
             let rates = known.flows[flow].rates.as_ref()?;
-            Some(value(&slots::slot_list(known, rates, captured[regulation][flow].len() + 1, self.side)))
+            Some(value(&slots::slot_list(known, rates, captured[regulation][flow].len() + 1, self.asked.side)))
         })
     }
 
-    fn allocation(&self) -> Allocation {
-        let (regulations, analysis) = (self.question.regulations.clone(), self.question.analysis);
-        ask::<Slots>(&slots::Input { day: self.day(), regulations, analysis }, self.side)
+    fn allocation(&self) -> &Allocation {
+        self.asked.allocation.get_or_init(|| {
+            let (regulations, analysis) = (self.question.regulations.clone(), self.question.analysis);
+            ask::<Slots>(&slots::Input { day: self.day(), regulations, analysis }, self.asked.side)
+        })
     }
 
     fn name(&self, flight: FlightId) -> &str {
@@ -167,29 +185,36 @@ impl Asked<'_> {
     }
 
     fn effect(&self) -> Vec<effect::VolumeEffect> {
-        let (regulations, outcome) = (self.question.regulations.clone(), self.allocation().outcome);
+        let (regulations, outcome) = (self.question.regulations.clone(), self.allocation().outcome.clone());
         let input = effect::Input { day: self.day(), regulations, outcome, analysis: self.question.analysis };
-        ask::<Effect>(&input, self.side)
+        ask::<Effect>(&input, self.asked.side)
     }
 
     fn cost(&self, outcome: Outcome) -> objective::Cost {
         let Question { regulations, analysis, weights, .. } = self.question.clone();
-        ask::<Objective>(&objective::Input { day: self.day(), regulations, outcome, analysis, weights }, self.side)
+        ask::<Objective>(
+            &objective::Input { day: self.day(), regulations, outcome, analysis, weights },
+            self.asked.side,
+        )
     }
 
-    fn search(&self) -> Option<rates::Found> {
-        let Question { mut regulations, analysis, weights, search, .. } = self.question.clone();
-        let search = search?;
-        regulations[0] = search.regulation;
-        let grids = Grids { coarse: search.grids, fine: Vec::new(), blanket: vec![None] };
-        Some(ask::<Rates>(&rates::Input { day: self.day(), regulations, analysis, weights, grids }, self.side))
+    fn found(&self) -> Option<&rates::Found> {
+        let search = || {
+            let Question { mut regulations, analysis, weights, search, .. } = self.question.clone();
+            let search = search?;
+            regulations[0] = search.regulation;
+            let grids = Grids { coarse: search.grids, fine: Vec::new(), blanket: vec![None] };
+            let input = rates::Input { day: self.day(), regulations, analysis, weights, grids };
+            Some(ask::<Rates>(&input, self.asked.side))
+        };
+        self.asked.found.get_or_init(search).as_ref()
     }
 
     /// The excess of all checked windows in sum, for either way of counting.
     fn excess_cells(&self) -> Value {
         let of_one = |count| {
             let analysis = Analysis { count, ..self.question.analysis };
-            let counts = ask::<Counts>(&counts::Input::base(self.day(), analysis), self.side);
+            let counts = ask::<Counts>(&counts::Input::base(self.day(), analysis), self.asked.side);
             counts.iter().flat_map(|volume| &volume.cells).map(counts::Cell::excess).sum::<i64>()
         };
         json!({ "flights": of_one(Count::Flights), "entries": of_one(Count::Entries) })
@@ -198,21 +223,21 @@ impl Asked<'_> {
     fn bound(&self, tally: &mut Tally, at: &str, recorded: &Value) {
         let Question { regulations, analysis, weights, .. } = self.question.clone();
         let Some(regulation) = regulations.into_iter().next() else { return tally.skip(1) };
-        let bounds = ask::<Bound>(&bound::Input { day: self.day(), regulation, analysis, weights }, self.side);
+        let bounds = ask::<Bound>(&bound::Input { day: self.day(), regulation, analysis, weights }, self.asked.side);
         let own = value(&bounds);
         for key in ["block", "path", "pathStep60", "floorJ"] {
             if let Some(recorded) = recorded.get(key) {
-                tally.compare(self.side, &format!("{at}.{key}"), recorded, &own[key]);
+                tally.compare(self.asked.side, &format!("{at}.{key}"), recorded, &own[key]);
             }
         }
         if let Some(delays) = recorded["witnessJ"].as_object() {
             let j = self.cost(self.recorded_outcome(delays)).j;
-            tally.compare(self.side, &format!("{at}.milpJ"), &recorded["milpJ"], &json!(j));
-            tally.compare(self.side, &format!("{at}: floor <= milpJ"), &json!(true), &json!(bounds.floor_j <= j));
+            tally.compare(self.asked.side, &format!("{at}.milpJ"), &recorded["milpJ"], &json!(j));
+            tally.compare(self.asked.side, &format!("{at}: floor <= milpJ"), &json!(true), &json!(bounds.floor_j <= j));
         }
         if let Some(least) = recorded["milpMinTotalDelay"].as_i64() {
             let order = lowest(&bounds) <= least;
-            tally.compare(self.side, &format!("{at}: block <= path <= milp"), &json!(true), &json!(order));
+            tally.compare(self.asked.side, &format!("{at}: block <= path <= milp"), &json!(true), &json!(order));
         }
     }
 

@@ -6,6 +6,7 @@
 mod answers;
 mod file;
 
+use answers::Asked;
 use indexmap::IndexMap;
 
 use super::tally::Tally;
@@ -22,10 +23,11 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
     let cases = file::cases(file.name, &file.text()?)?;
     let mut tallies: IndexMap<String, Tally> = IndexMap::new();
     for case in &cases {
-        for (block, recorded) in &case.expected {
-            let tally = tallies.entry(block.clone()).or_insert_with(|| Tally::new(block));
-            for side in SIDES {
-                answers::compare(tally, case, side, block, recorded);
+        for side in SIDES {
+            let asked = Asked::new(case, side);
+            for (block, recorded) in &case.expected {
+                let tally = tallies.entry(block.clone()).or_insert_with(|| Tally::new(block));
+                asked.compare(tally, block, recorded);
             }
         }
     }

@@ -8,6 +8,7 @@ use crate::math::{exp, ln, to_whole};
 use crate::reuse::profile::answer::{Chart, Coverage, Direction, Entry, Features, Forecast, Health, Judgement, Lesson};
 use crate::reuse::profile::asked::{Input, Operation, Settings, Variant};
 use crate::reuse::profile::published::Base;
+use crate::reuse::profile::sound::OFF_TARGET;
 use crate::reuse::profile::sound::{
     ALARM, CAUTION, DOUBT, FEATURE_GRID, FEW, FINEST_SCALE, FIRST_SCALE, FLOOR, HOLD, LEARNED_GRID, NORMAL_MEDIAN,
     ORDINARY, PULLS, RECENT, SETTLED, SHARE, SLACK, SMOOTHING, TOO_FEW, TYPES, WIDTH, WINDOW, far,
@@ -364,8 +365,11 @@ impl Course {
     fn advance(&mut self, held_error: f64, deviation: f64) -> (Option<Direction>, Option<Direction>) {
         const WAYS: [(Direction, f64); 2] = [(Direction::Up, 1.0), (Direction::Down, -1.0)];
         self.smoothed = (1.0 - SMOOTHING) * self.smoothed + SMOOTHING * deviation;
-        let off_target =
-            (self.smoothed.abs() > 1.0).then_some(if self.smoothed > 0.0 { Direction::Up } else { Direction::Down });
+        let off_target = (self.smoothed.abs() > OFF_TARGET).then_some(if self.smoothed > 0.0 {
+            Direction::Up
+        } else {
+            Direction::Down
+        });
         for (way, (_, sign)) in WAYS.into_iter().enumerate() {
             let sum = self.sums[way] + sign * deviation - SLACK;
             if sum > 0.0 {

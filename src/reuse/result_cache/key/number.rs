@@ -35,6 +35,10 @@ impl Int {
         if digits.is_empty() || !digits.bytes().all(|byte| byte.is_ascii_digit()) {
             return None;
         }
+        if digits.len() <= 18 {
+            let size = digits.bytes().fold(0, |size: i64, digit| size * 10 + i64::from(digit - b'0'));
+            return Some(Self(Held::Small(if negative { -size } else { size })));
+        }
         let digits = digits.trim_start_matches('0');
         if digits.len() > DIGITS {
             return None;

@@ -29,7 +29,7 @@ const DEPTH: u32 = 100;
 /// [`Error::Argument`] when it is no JSON, a tag holds what it cannot mean, a map is refused as by [`Map::new`], or lists
 /// and maps stand more than 100 deep in each other.
 pub fn value_of_json(json: &str, at: &str) -> Result<Value> {
-    read(json, at, DEPTH)
+    read(json, &At::Root(at), DEPTH)
 }
 
 /// A call from a name and JSON with tags: a list of arguments and a map of arguments by name.
@@ -37,18 +37,36 @@ pub fn value_of_json(json: &str, at: &str) -> Result<Value> {
 /// # Errors
 /// As [`value_of_json`]; and where `args` is no list or `kwargs` no map.
 pub fn call_of_json(method: Text, args: &str, kwargs: &str) -> Result<Call> {
-    let args: Vec<&RawValue> = parse(args, "args")?;
-    let args = args.iter().enumerate().map(|(place, json)| value_of_json(json.get(), &format!("args[{place}]")));
+    let (by_place, by_name) = (At::Root("args"), At::Root("kwargs"));
+    let args: Vec<&RawValue> = parse(args, &by_place)?;
+    let args = args.iter().enumerate().map(|(place, json)| read(json.get(), &At::Item(&by_place, place), DEPTH));
     let args = args.collect::<Result<_>>()?;
-    let fields: Fields = parse(kwargs, "kwargs")?;
+    let fields: Fields = parse(kwargs, &by_name)?;
     let named = |(name, json): (Text, &RawValue)| {
-        let value = value_of_json(json.get(), &format!("kwargs.{}", name.to_text_lossy()))?;
+        let value = read(json.get(), &At::Field(&by_name, &name), DEPTH)?;
         Ok((name, value))
     };
     Call::new(method, args, fields.0.into_iter().map(named).collect::<Result<_>>()?)
 }
 
-fn read(json: &str, at: &str, depth: u32) -> Result<Value> {
+/// Where a value stands; put into words only where it is refused.
+enum At<'a> {
+    Root(&'a str),
+    Item(&'a At<'a>, usize),
+    Field(&'a At<'a>, &'a Text),
+}
+
+impl fmt::Display for At<'_> {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Self::Root(name) => f.write_str(name),
+            Self::Item(of, place) => write!(f, "{of}[{place}]"),
+            Self::Field(of, name) => write!(f, "{of}.{}", name.to_text_lossy()),
+        }
+    }
+}
+
+fn read(json: &str, at: &At<'_>, depth: u32) -> Result<Value> {
     let json = json.trim();
     let deeper = || {
         depth
@@ -68,12 +86,12 @@ fn read(json: &str, at: &str, depth: u32) -> Result<Value> {
     }
 }
 
-fn list(json: &str, at: &str, depth: u32) -> Result<Vec<Value>> {
+fn list(json: &str, at: &At<'_>, depth: u32) -> Result<Vec<Value>> {
     let items: Vec<&RawValue> = parse(json, at)?;
-    items.iter().enumerate().map(|(place, item)| read(item.get(), &format!("{at}[{place}]"), depth)).collect()
+    items.iter().enumerate().map(|(place, item)| read(item.get(), &At::Item(at, place), depth)).collect()
 }
 
-fn object(json: &str, at: &str, depth: u32) -> Result<Value> {
+fn object(json: &str, at: &At<'_>, depth: u32) -> Result<Value> {
     let fields: Fields = parse(json, at)?;
     if let [(name, tagged)] = fields.0.as_slice() {
         let tagged = tagged.get();
@@ -87,13 +105,13 @@ fn object(json: &str, at: &str, depth: u32) -> Result<Value> {
         }
     }
     let field = |(name, json): (Text, &RawValue)| {
-        let value = read(json.get(), &format!("{at}.{}", name.to_text_lossy()), depth)?;
+        let value = read(json.get(), &At::Field(at, &name), depth)?;
         Ok((MapKey::Text(name), value))
     };
     map(fields.0.into_iter().map(field).collect::<Result<_>>()?, at)
 }
 
-fn pairs(json: &str, at: &str, depth: u32) -> Result<Value> {
+fn pairs(json: &str, at: &At<'_>, depth: u32) -> Result<Value> {
     let pairs: Vec<(&RawValue, &RawValue)> = parse(json, at)?;
     let pair = |(key, value): (&RawValue, &RawValue)| {
         let key = match read(key.get(), at, depth)? {
@@ -115,30 +133,30 @@ fn pairs(json: &str, at: &str, depth: u32) -> Result<Value> {
     map(pairs.into_iter().map(pair).collect::<Result<_>>()?, at)
 }
 
-fn map(entries: Vec<(MapKey, Value)>, at: &str) -> Result<Value> {
+fn map(entries: Vec<(MapKey, Value)>, at: &At<'_>) -> Result<Value> {
     Map::new(entries).map(Value::Map).map_err(|error| match error {
-        Error::Argument { found, remedy, .. } => Error::Argument { at: at.to_owned(), found, remedy },
+        Error::Argument { found, remedy, .. } => Error::Argument { at: at.to_string(), found, remedy },
         error => error,
     })
 }
 
-fn whole(text: &str, at: &str) -> Result<Int> {
+fn whole(text: &str, at: &At<'_>) -> Result<Int> {
     Int::parse(text)
         .ok_or_else(|| refused(at, &format!("{text:.40} as a whole number"), "give up to 4,300 decimal digits"))
 }
 
-fn float(text: &str, at: &str) -> Result<f64> {
+fn float(text: &str, at: &At<'_>) -> Result<f64> {
     text.trim()
         .parse()
         .map_err(|_| refused(at, &format!("{text:?} as a fractional number"), "give decimal digits, nan or inf"))
 }
 
-fn parse<'a, T: Deserialize<'a>>(json: &'a str, at: &str) -> Result<T> {
+fn parse<'a, T: Deserialize<'a>>(json: &'a str, at: &At<'_>) -> Result<T> {
     serde_json::from_str(json).map_err(|error| refused(at, &error.to_string(), "give JSON as the format says"))
 }
 
-fn refused(at: &str, found: &str, remedy: &str) -> Error {
-    Error::argument(at, found, remedy)
+fn refused(at: &At<'_>, found: &str, remedy: &str) -> Error {
+    Error::argument(at.to_string(), found, remedy)
 }
 
 /// The fields of a JSON object in the order of the file, names with lone halves included.
