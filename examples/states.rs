@@ -12,7 +12,7 @@ use std::sync::Arc;
 use loadline::measure::{Clock as _, NativeClock};
 use loadline::pair::{Pair as _, Side, ask};
 use loadline::rng::Rng;
-use loadline::states::candidates::{Input, Rules, Shortlists, Candidates};
+use loadline::states::candidates::{Candidates, Input, Rules, Shortlists};
 use loadline::states::lookup::{self, Lookup};
 use loadline::states::orbits::Orbits;
 use loadline::states::record::Bounds;
@@ -43,7 +43,13 @@ fn all() -> loadline::Result<()> {
     if std::env::args().any(|argument| argument == "reference") {
         let whole = space::Input::whole();
         line("build, with its digests", "reference", "hash set", 1, quartiles(1, 1, || States::reference(&whole)));
-        line("build, with its digests", "optimised", "codes", 1, quartiles(1, 1, || ask::<States>(&whole, Side::Optimised)));
+        line(
+            "build, with its digests",
+            "optimised",
+            "codes",
+            1,
+            quartiles(1, 1, || ask::<States>(&whole, Side::Optimised)),
+        );
     }
     let world = World::whole();
     let space = Arc::clone(world.space());

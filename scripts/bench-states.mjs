@@ -86,7 +86,7 @@ compare('steps of a walk, with the index after each', 'every code (64 MiB)', tra
 compare('steps from random indices', 'every code (64 MiB)', () => space.step(indices, bytes));
 
 // A store of 20,000 entries that a random walk learned, asked for the best candidate of random states.
-const store = space.openStore(undefined, undefined, { view: 'canonicalOverlay' });
+const store = space.openStore(new Uint8Array(), new Uint8Array(), { view: 'canonicalOverlay' });
 const entries = 20_000;
 store.learn(
   Uint32Array.from({ length: entries }, (_, place) => walked[place]),

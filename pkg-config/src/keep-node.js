@@ -29,7 +29,7 @@ export async function write(name, bytes) {
     await rename(beside, name);
     return 'file';
   } catch (error) {
-    await rm(beside, { force: true });
+    await rm(beside, { force: true }).catch(() => {}); // where it could not be made, it cannot be removed either
     throw failed('written', name, error);
   }
 }

@@ -4,10 +4,10 @@ import { basename, join, relative, sep } from "node:path";
 import { gunzipSync } from "node:zlib";
 
 const MODULE = "virtual:gallery";
-/** The day the page opens with. */
-export const DEFAULT_SCENARIO = "swiss-2018-08-01";
+/** What the page opens with, by kind. */
+export const DEFAULT_SCENARIOS = ["swiss-2018-08-01", "thirty-questions"];
 
-/** Every scenario file under `root`, the default day first. */
+/** Every scenario file under `root`, those that the page opens with first. */
 export function readGallery(root) {
   if (!existsSync(root)) return [];
   return readdirSync(root, { recursive: true })
@@ -15,10 +15,12 @@ export function readGallery(root) {
     .filter((path) => /\.json(\.gz)?$/.test(path))
     .map((path) => describe(root, path))
     .filter((entry) => entry !== undefined)
-    .sort(
-      (a, b) =>
-        Number(b.name === DEFAULT_SCENARIO) - Number(a.name === DEFAULT_SCENARIO) || a.name.localeCompare(b.name),
-    );
+    .sort((a, b) => place(a) - place(b) || a.name.localeCompare(b.name));
+}
+
+function place({ name }) {
+  const at = DEFAULT_SCENARIOS.indexOf(name);
+  return at < 0 ? DEFAULT_SCENARIOS.length : at;
 }
 
 function describe(root, path) {

@@ -29,7 +29,13 @@ async function numbersOf(words) {
   const texts = [];
   for (const word of words) {
     if (word !== '-') texts.push(word);
-    else texts.push(...new TextDecoder().decode((await read('-')).bytes).split(/[\s,]+/).filter((text) => text !== ''));
+    else
+      texts.push(
+        ...new TextDecoder()
+          .decode((await read('-')).bytes)
+          .split(/[\s,]+/)
+          .filter((text) => text !== ''),
+      );
   }
   if (texts.length === 0) throw wrong('no state was given; write some, or - for standard input');
   return texts;
@@ -55,13 +61,18 @@ async function withSpace(use) {
   }
 }
 
-/** The states that words, or with --index indices, name; throws at the first that there is not. */
-async function statesOf(space, words, byIndex) {
+/** What words, or with --index indices, name: asked of a space, the states. That throws at the first that there is not. */
+async function wantedOf(words, byIndex) {
   const texts = await numbersOf(words);
-  if (byIndex) return space.stateAt(Uint32Array.from(texts, (text) => indexOf('index', text)));
+  if (byIndex) {
+    const indices = Uint32Array.from(texts, (text) => indexOf('index', text));
+    return (space) => space.stateAt(indices);
+  }
   const states = Float64Array.from(texts, numberOf);
-  space.indexOf(states);
-  return states;
+  return (space) => {
+    space.indexOf(states);
+    return states;
+  };
 }
 
 function rowsOf({ state, index, distance, theta, erased, representative, orbitSize }) {
@@ -108,8 +119,9 @@ async function build({ json }, words) {
 }
 
 async function theta({ json, index: byIndex }, words) {
+  const wanted = await wantedOf(words, byIndex);
   return withSpace(async (space) => {
-    const rows = rowsOf(space.describe(await statesOf(space, words, byIndex)));
+    const rows = rowsOf(space.describe(wanted(space)));
     if (json) print({ states: rows });
     else {
       const cells = rows.map((row) => [
@@ -221,8 +233,9 @@ async function candidates(options, [file, ...words]) {
   const { read } = await import('./files.mjs');
   const publicLog = (await read(file)).bytes;
   const privateLog = options.private === undefined ? undefined : (await read(options.private)).bytes;
+  const wanted = words.length > 0 ? await wantedOf(words, options.index) : (space) => Float64Array.of(space.summary().archetype);
   return withSpace(async (space) => {
-    const states = await statesOf(space, words.length > 0 ? words : [String(space.summary().archetype)], words.length > 0 && options.index);
+    const states = wanted(space);
     const store = space.openStore(publicLog, privateLog, { view: options.view });
     try {
       const report = store.report();

@@ -61,7 +61,7 @@ pub struct PlanRequest {
     #[tsify(optional)]
     pub similarity_threshold: Option<f64>,
     /// How clusters are compared; `"scale"` where left out. `"published"` is as the published system, dependencies unknown to it.
-    #[tsify(optional, type = "BatchMode")]
+    #[tsify(optional, type = "\"published\" | \"scale\"")]
     pub mode: Option<Mode>,
     /// The side that answers; `"optimised"` where left out.
     #[tsify(optional)]
@@ -73,7 +73,7 @@ pub struct PlanRequest {
 #[serde(rename_all = "camelCase")]
 pub struct ContractPlan {
     /// How clusters were compared.
-    #[tsify(type = "BatchMode")]
+    #[tsify(type = "\"published\" | \"scale\"")]
     pub mode: Mode,
     /// The side that answered.
     pub side: Side,

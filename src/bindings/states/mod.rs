@@ -9,8 +9,9 @@ mod words;
 
 use std::sync::{Arc, OnceLock};
 
-use js_sys::{Float32Array, Int32Array, Uint32Array};
+use js_sys::{Float32Array, Int32Array, Uint8Array, Uint32Array};
 use tsify::Ts;
+use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 pub use build::StateSpaceBuild;
@@ -169,9 +170,8 @@ impl StateSpace {
     pub fn describe(&self, words: &[f64]) -> Js<Ts<StateColumns>> {
         let words = words_of("words", words).map_err(to_js)?;
         let indices: Vec<u32> = words.iter().map(|word| self.space.index_of(*word)).collect();
-        let codes = || {
-            indices.iter().map(|index| if *index == ABSENT { None } else { Some(self.space.code_at(*index)) })
-        };
+        let codes =
+            || indices.iter().map(|index| if *index == ABSENT { None } else { Some(self.space.code_at(*index)) });
         let representatives: Vec<i32> = codes()
             .map(|code| or_minus_one(code.map_or(ABSENT, |code| self.space.orbit(code).representative)))
             .collect();
@@ -304,12 +304,14 @@ impl StateSpace {
     #[wasm_bindgen(js_name = openStore)]
     pub fn open_store(
         &self,
-        public: Option<Vec<u8>>,
-        private: Option<Vec<u8>>,
+        #[wasm_bindgen(js_name = publicLog, unchecked_optional_param_type = "Uint8Array")] public_log: JsValue,
+        #[wasm_bindgen(js_name = privateLog, unchecked_optional_param_type = "Uint8Array")] private_log: JsValue,
         #[wasm_bindgen(unchecked_optional_param_type = "StoreRequest")] request: JsValue,
     ) -> Js<StateStore> {
         let request: StoreRequest = request_of(request)?;
-        StateStore::open(&self.space, &public.unwrap_or_default(), &private.unwrap_or_default(), &request)
+        // What is no list of bytes was refused before it came here, or is left out.
+        let bytes = |log: JsValue| log.dyn_into::<Uint8Array>().map(|bytes| bytes.to_vec()).unwrap_or_default();
+        StateStore::open(&self.space, &bytes(public_log), &bytes(private_log), &request)
     }
 }
 

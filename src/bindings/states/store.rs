@@ -261,8 +261,7 @@ fn layer_of(layer: &JsValue) -> Js<Layer> {
 }
 
 fn view_of(name: Option<&str>) -> Result<View> {
-    const NAMES: [&str; 7] =
-        ["agent", "overlay", "canonicalOverlay", "public", "canonical", "private", "readOnly"];
+    const NAMES: [&str; 7] = ["agent", "overlay", "canonicalOverlay", "public", "canonical", "private", "readOnly"];
     Ok(match name.unwrap_or("agent") {
         "agent" => View::agent(),
         "overlay" => View::public().read_only().under(View::private()),
@@ -272,7 +271,8 @@ fn view_of(name: Option<&str>) -> Result<View> {
         "private" => View::private(),
         "readOnly" => View::public().read_only(),
         other => {
-            let meant = nearest(other, NAMES.into_iter()).map_or(String::new(), |near| format!("; did you mean {near}?"));
+            let meant =
+                nearest(other, NAMES.into_iter()).map_or(String::new(), |near| format!("; did you mean {near}?"));
             let found = format!("there is no view {other:?}{meant}");
             return Err(Error::argument("request.view", found, format!("use one of {}", NAMES.join(", "))));
         }

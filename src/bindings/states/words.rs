@@ -31,7 +31,11 @@ pub(super) fn tokens_of(at: &str, numbers: &[f64]) -> Result<Vec<u64>> {
     let token = |(place, number): (usize, &f64)| {
         let (at, whole) = (format!("{at}[{place}]"), *number as i64);
         if whole as f64 != *number {
-            return Err(Error::argument(at, format!("{number} is no whole number"), "a token is a whole number from 0"));
+            return Err(Error::argument(
+                at,
+                format!("{number} is no whole number"),
+                "a token is a whole number from 0",
+            ));
         }
         token::checked(whole, &at)
     };

@@ -11,8 +11,7 @@ use crate::scenario::contracts::{Contracts, Limits};
 
 /// How clusters are compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
-#[serde(rename = "BatchMode", rename_all = "camelCase")]
-#[cfg_attr(feature = "bindings", derive(tsify::Tsify))]
+#[serde(rename_all = "camelCase")]
 pub enum Mode {
     /// As the published system: sums of doubles in its order, dependencies unknown to it.
     Published,

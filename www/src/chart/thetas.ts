@@ -40,20 +40,18 @@ export function thetas({ theta, counts, lit }: Thetas, { width, height }: Box): 
   return h(
     "svg",
     { class: "thetas", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-    ...y
-      .ticks(4)
-      .flatMap((tick) => [
-        h("line", {
-          class: tick === 0 ? "zero" : "grid",
-          x1: MARGIN.left,
-          x2: width - MARGIN.right,
-          y1: at(y(tick)),
-          y2: at(y(tick)),
-        }),
-        tick === 0
-          ? undefined
-          : h("text", { class: "tick", x: MARGIN.left - 8, y: at(y(tick)) + 4, "text-anchor": "end" }, count(tick)),
-      ]),
+    ...y.ticks(4).flatMap((tick) => [
+      h("line", {
+        class: tick === 0 ? "zero" : "grid",
+        x1: MARGIN.left,
+        x2: width - MARGIN.right,
+        y1: at(y(tick)),
+        y2: at(y(tick)),
+      }),
+      tick === 0
+        ? undefined
+        : h("text", { class: "tick", x: MARGIN.left - 8, y: at(y(tick)) + 4, "text-anchor": "end" }, count(tick)),
+    ]),
     h("path", { class: "bar", d: bars.map((_, place) => bar(place)).join("") }),
     lit === undefined ? undefined : h("path", { class: "bar lit", d: bar(lit) }),
     h("path", { class: "foot-line", d: `M${right} ${foot}V6` }),

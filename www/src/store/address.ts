@@ -1,5 +1,5 @@
 // The page's state in the address, after `#`, and back. Never data: only names, numbers and choices.
-import type { Mode, Side } from "loadline";
+import type { CacheReplayRequest, Mode, PlanRequest, Side } from "loadline";
 
 export type Place =
   | { page: "overview" }
@@ -27,6 +27,10 @@ export interface Address {
   /** Those rates by flow; a flow left out has no limit. The ones the search finds where this is left out. */
   rates?: Rates;
   side?: Side;
+  /** What a plan of contracts is asked with; the scenario's own where left out. */
+  plan?: PlanAsked;
+  /** What a cache before the executions may hold; the library's own where left out. */
+  cache?: CacheAsked;
   /** The bin under the chart's cursor. */
   time?: number;
   seed?: number;
@@ -43,6 +47,22 @@ export interface Address {
   find?: "word";
 }
 
+/** Of a plan what a person may set, in the units of the library. */
+export type PlanAsked = Pick<
+  PlanRequest,
+  "workers" | "batchSize" | "batchMemoryMb" | "batchTimeMs" | "similarityThreshold" | "mode"
+>;
+export type CacheAsked = CacheReplayRequest;
+type Figures = Readonly<Record<string, number | undefined>>;
+/** The names that numbers have in a link. */
+const PLAN_NAMES = {
+  workers: "w",
+  batchSize: "n",
+  batchMemoryMb: "mb",
+  batchTimeMs: "ms",
+  similarityThreshold: "s",
+} as const;
+const CACHE_NAMES = { capacity: "n", lifeS: "s", budgetMb: "mb" } as const;
 /** How calls of bytes are read. */
 export type Semantics = "loadline" | "publishedPerByte" | "publishedBulk";
 export const SEMANTICS: readonly Semantics[] = ["loadline", "publishedPerByte", "publishedBulk"];
@@ -67,6 +87,9 @@ export function write(address: Address): string {
   add("w", address.window?.join("-"));
   if (!tries) add("m", address.mode);
   add("r", tries ? (address.rate === Infinity ? NO_LIMIT : address.rate) : ratesText(address.rates));
+  add("p", figuresText(PLAN_NAMES, address.plan as Figures | undefined));
+  add("as", address.plan?.mode === "published" ? "published" : undefined);
+  add("c", figuresText(CACHE_NAMES, address.cache as Figures | undefined));
   add("side", address.side);
   add("t", address.time);
   add("seed", address.seed);
@@ -97,6 +120,11 @@ export function read(hash: string): Address {
   if (window !== null && Number(window[1]) < Number(window[2])) address.window = [Number(window[1]), Number(window[2])];
   if (state.get("m") === "blanket" && !tryIt(address.place)) address.mode = "blanket";
   readRates(address, state.get("r") ?? "");
+  const plan: PlanAsked = readFigures(PLAN_NAMES, state.get("p"));
+  if (state.get("as") === "published") plan.mode = "published";
+  if (Object.keys(plan).length > 0) address.plan = plan;
+  const cache: CacheAsked = readFigures(CACHE_NAMES, state.get("c"));
+  if (Object.keys(cache).length > 0) address.cache = cache;
   if (wholeNumber(state.get("t")) !== undefined) address.time = wholeNumber(state.get("t"));
   if (wholeNumber(state.get("seed")) !== undefined) address.seed = wholeNumber(state.get("seed"));
   readStates(address, state);
@@ -180,6 +208,26 @@ function readRates(address: Address, text: string): void {
     });
     if (limits.length > 0) address.rates = Object.fromEntries(limits);
   }
+}
+
+/** `w:8,s:0.3`; undefined where nothing is set. */
+function figuresText(names: Readonly<Record<string, string>>, figures: Figures | undefined): string | undefined {
+  const set = Object.entries(names).flatMap(([field, name]) => {
+    const value = figures?.[field];
+    return value === undefined ? [] : [`${name}:${value}`];
+  });
+  return set.length === 0 ? undefined : set.join(",");
+}
+
+/** The numbers that a link gives by their short names; what is not a plain number is left out. */
+function readFigures(names: Readonly<Record<string, string>>, text: string | null): Record<string, number> {
+  const given = new Map((text ?? "").split(",").map((each) => each.split(":", 2) as [string, string | undefined]));
+  return Object.fromEntries(
+    Object.entries(names).flatMap(([field, name]) => {
+      const value = given.get(name) ?? "";
+      return /^\d{1,12}(\.\d{1,9})?$/.test(value) ? [[field, Number(value)]] : [];
+    }),
+  );
 }
 
 /** A flow's name without the two signs that part a list of rates. */

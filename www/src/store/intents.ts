@@ -5,6 +5,9 @@ import { packed, panelAt, read, TOGETHER, unpacked, write, type Address } from "
 import { createExplorer } from "./exploring";
 import { createHolder } from "./holding";
 import { createOpener, enlargement, scenarioName } from "./opening";
+import { withCache, withPlan } from "./reuse";
+import { batchesCsv, predictionsCsv } from "./reusesaving";
+import { createReuser } from "./reusing";
 import { createRunner, SEED } from "./running";
 import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
 import { createSearcher } from "./searching";
@@ -31,8 +34,9 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const searcher = createSearcher(store, client);
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
+  const reuser = createReuser(store, client);
   const explorer = createExplorer(store, spare);
-  const answering = [createHolder(store, client), trier.keep, searcher.keep, explorer.keep];
+  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(false);
@@ -60,6 +64,11 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
     if (what === "results") save(`loadline-${day}.json`, resultsJson(snapshot), "application/json");
     if (held !== undefined) save(`held-${day}.csv`, held, "text/csv");
     if (plan !== undefined) save(`plan-${day}.csv`, plan, "text/csv");
+    const contracts = scenarioName(snapshot.others.contracts?.fileName ?? "contracts");
+    const batches = what === "batches" ? batchesCsv(snapshot.reuse) : undefined;
+    const predictions = what === "predictions" ? predictionsCsv(snapshot.reuse) : undefined;
+    if (batches !== undefined) save(`plan-${contracts}.csv`, batches, "text/csv");
+    if (predictions !== undefined) save(`predictions-${contracts}.csv`, predictions, "text/csv");
     if (what === "schema") void saveSchema();
     const pair = place.page === "pair" ? place.pair : snapshot.stopped?.pair;
     if (what === "case" && pair !== undefined)
@@ -87,6 +96,8 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
         return void opened(opener.gallery(intent.entry));
       case "enlarge":
         return void opened(opener.enlarged(intent.times, snapshot.address.seed ?? SEED));
+      case "generate":
+        return void opened(opener.generated(intent.contracts, intent.executions, snapshot.address.seed ?? SEED));
       case "refuse":
         return store.set({
           refusal: { ...intent, problems: [], problemCount: 0, outOfMemory: false },
@@ -101,6 +112,7 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
       case "cancel":
         searcher.cancel();
         sweeper.cancel();
+        reuser.cancel();
         explorer.cancel();
         return runner.cancel();
       case "build-space":
@@ -150,7 +162,20 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
         return searcher.again();
       case "ask-again":
         searcher.again();
+        reuser.again();
         return trier.again();
+      case "reuse":
+        return store.set({ reuse: { ...snapshot.reuse, ...intent.change } });
+      case "plan":
+        return store.set({ address: { ...snapshot.address, plan: withPlan(snapshot, intent.change) } });
+      case "plan-as-given":
+        return store.set({ address: { ...snapshot.address, plan: undefined } });
+      case "cache":
+        return store.set({ address: { ...snapshot.address, cache: withCache(snapshot, intent.change) } });
+      case "try-out":
+        return void reuser.tryOut(intent.request);
+      case "predict-published":
+        return void reuser.predictPublished();
       case "save":
         return saveFile(intent.what);
       case "copy":

@@ -11,6 +11,8 @@ export const LIMIT_BYTES = 256 * 2 ** 20;
 /** The limit in words, for those who are about to drop a file. */
 export const LIMIT_WORDS = "JSON up to 256 MB, or gzipped JSON up to 64 MB.";
 const TOO_LARGE = "The file is larger than 256 MB, the most that is read.";
+/** About what a generated contract takes in a file, to say how much is being read. */
+const BYTES_A_CONTRACT = 1000;
 /** Loading is shown only when it takes longer than this. */
 const SHOWN_AFTER_MS = 300;
 
@@ -20,6 +22,8 @@ export interface Opener {
   gallery(entry: GalleryEntry): Promise<boolean>;
   /** The open day, so many times as large, made by the library and labelled synthetic; `keep` is what a link asked for. */
   enlarged(times: number, seed: number, keep?: Address): Promise<boolean>;
+  /** So many contracts with so many executions, made by the library and labelled synthetic. */
+  generated(contracts: number, executions: number, seed: number): Promise<boolean>;
 }
 
 export function createOpener(store: Store, client: Client): Opener {
@@ -82,9 +86,17 @@ export function createOpener(store: Store, client: Client): Opener {
     return outcome.ok ? bytes(fileName, outcome.value, keep) : refuse(fileName, outcome.error.message);
   }
 
+  async function generated(contracts: number, executions: number, seed: number): Promise<boolean> {
+    const fileName = `${contracts}-contracts.json`;
+    announce(fileName, contracts * BYTES_A_CONTRACT);
+    const outcome = await client.ask("generate", { contracts, executions, seed }, { slot: "open" });
+    return outcome.ok ? bytes(fileName, outcome.value) : refuse(fileName, outcome.error.message);
+  }
+
   return {
     bytes,
     enlarged,
+    generated,
     async file(file) {
       if (file.size > LIMIT_BYTES) return refuse(file.name, TOO_LARGE);
       return bytes(file.name, new Uint8Array(await file.arrayBuffer()));

@@ -2,7 +2,7 @@
 import type { Client, Options } from "../worker/client";
 import type { Failure } from "../worker/protocol";
 import type { Doing, PairState } from "./snapshot";
-import { openedFor, standingOf } from "./snapshot";
+import { openedFor, runsUnasked, standingOf } from "./snapshot";
 import type { Store } from "./store";
 
 /** The quick look: so many blocks a pair, in one worker. */
@@ -111,14 +111,14 @@ export function createRunner(store: Store, client: Client): Runner {
 
   return {
     async all(again) {
-      const names = runnable();
+      const names = runnable().filter((pair) => again || runsUnasked(openedFor(store.get(), pair)));
       if (again) store.set({ pairs: {}, mean: undefined, control: undefined, stopped: undefined });
       await run(plan(names, names.slice(0, 1)));
     },
     async one(pair) {
       const { [pair]: _, ...others } = store.get().pairs;
       store.set({ pairs: others, mean: undefined, stopped: undefined });
-      const names = runnable();
+      const names = runnable().filter((name) => name === pair || runsUnasked(openedFor(store.get(), name)));
       await run(plan([pair, ...names.filter((name) => name !== pair)], names.slice(0, 1)));
     },
     cancel() {

@@ -19,6 +19,7 @@ import type {
 import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
+import type { Reuse } from "./reuse";
 import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
@@ -158,6 +159,7 @@ export interface Snapshot extends Centre, Speed, Exploring {
   control: Measurement | undefined;
   run: Run | undefined;
   live: Live;
+  reuse: Reuse;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
 }
 
@@ -169,6 +171,17 @@ export function openedOf({ day, others }: Snapshot, kind: Kind | undefined): Ope
 /** The open scenario that a pair is asked about. */
 export function openedFor(snapshot: Snapshot, pair: string): Opened | undefined {
   return openedOf(snapshot, snapshot.library?.pairs.find((each) => each.name === pair)?.kind);
+}
+
+/** Sets of contracts larger than this keep a reference side busy for minutes: their pairs run when they are asked to. */
+const UNASKED_CONTRACTS = 600;
+const UNASKED_EXECUTIONS = 2000;
+
+/** Whether the pairs that are asked about a scenario run without a person asking for it. */
+export function runsUnasked(opened: Opened | undefined): boolean {
+  const summary = opened?.summary;
+  if (summary?.kind !== "contracts") return true;
+  return summary.contracts <= UNASKED_CONTRACTS && summary.executions <= UNASKED_EXECUTIONS;
 }
 
 /** The kind of scenario that the pairs of a family are asked about. */

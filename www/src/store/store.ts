@@ -1,9 +1,10 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
-import type { Mode, Side, SweepAxis } from "loadline";
+import type { Mode, Side, SweepAxis, TrialRequest } from "loadline";
 import type { StoreAct } from "../worker/protocol";
-import { panelAt, type Address } from "./address";
+import { panelAt, type Address, type CacheAsked, type PlanAsked } from "./address";
 import { CENTRE_AT_FIRST, type Centre } from "./centre";
 import { EXPLORING_AT_FIRST } from "./exploring";
+import { REUSE_AT_FIRST, type ReuseShown } from "./reuse";
 import { SPEED_AT_FIRST } from "./sweeping";
 import { NOTHING_LIVE, type GalleryEntry, type Panel, type Snapshot } from "./snapshot";
 
@@ -13,6 +14,7 @@ export type Intent =
   | { type: "open-file"; file: File }
   | { type: "open-gallery"; entry: GalleryEntry }
   | { type: "enlarge"; times: number }
+  | { type: "generate"; contracts: number; executions: number }
   | { type: "refuse"; fileName: string; message: string }
   | { type: "run" }
   | { type: "go-on" }
@@ -39,9 +41,17 @@ export type Intent =
   | { type: "cancel-search" }
   | { type: "search-again" }
   | { type: "ask-again" }
-  | { type: "save"; what: "results" | "held" | "plan" | "schema" | "case" }
+  | { type: "reuse"; change: Partial<ReuseShown> }
+  | { type: "plan"; change: PlanAsked }
+  | { type: "plan-as-given" }
+  | { type: "cache"; change: CacheAsked }
+  | { type: "try-out"; request: TrialRequest }
+  | { type: "predict-published" }
+  | { type: "save"; what: Saved }
   | { type: "copy"; what: string; text: string }
   | { type: "read-sources"; pair: string };
+
+export type Saved = "results" | "held" | "plan" | "batches" | "predictions" | "schema" | "case";
 
 /** The parts of the snapshot that are only about showing, which a view may set directly. */
 export type ShownField =
@@ -130,6 +140,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     control: undefined,
     run: undefined,
     live: NOTHING_LIVE,
+    reuse: REUSE_AT_FIRST,
     sources: {},
   };
 }

@@ -160,7 +160,7 @@ export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family:
     ),
     h("span", { class: "gap" }),
     day && family === "flow" ? waitedText(snapshot) : undefined,
-    day && family === "flow" ? sideSwitch(side ?? "optimised", dispatch) : undefined,
+    day && (family === "flow" || family === "reuse") ? sideSwitch(side ?? "optimised", dispatch) : undefined,
   );
 }
 

@@ -10,6 +10,7 @@ import { levels } from "./levels";
 import { button } from "./links";
 import { spaceView } from "./space";
 import { rates } from "./rates";
+import { reuseView } from "./reuse/view";
 import { speedView } from "./speedview";
 import { volumePicker, volumes } from "./volumes";
 import { waits } from "./waits";
@@ -18,6 +19,7 @@ import { familyQuestion, familyTitle } from "./words";
 /** The view of each family that has one. */
 const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = {
   flow: flowView,
+  reuse: reuseView,
   states: spaceView,
 };
 

@@ -49,7 +49,12 @@ function asks(snapshot: Snapshot, dispatch: Dispatch): Tree {
       "div",
       { class: "buttons" },
       button("text", () => chooseLog(dispatch), { disabled: busy }, "Open a log…"),
-      button("text", () => dispatch({ type: "save-log" }), { disabled: stored === undefined || busy }, "Save the log as…"),
+      button(
+        "text",
+        () => dispatch({ type: "save-log" }),
+        { disabled: stored === undefined || busy },
+        "Save the log as…",
+      ),
     ),
     h("p", { class: "note" }, "Nothing is kept until you say so, and nothing leaves this machine."),
     h("div", { class: "store-says" }, ...says(snapshot)),
@@ -98,7 +103,11 @@ function damage({ records, faulty, faults }: LogReport): Child {
     "div",
     { class: "damage", role: "alert" },
     h("h3", {}, `The log is damaged in ${counted(faulty, "place")}`),
-    h("p", {}, `${counted(records, "record")} ${records === 1 ? "was" : "were"} read and ${records === 1 ? "is" : "are"} open. Left out:`),
+    h(
+      "p",
+      {},
+      `${counted(records, "record")} ${records === 1 ? "was" : "were"} read and ${records === 1 ? "is" : "are"} open. Left out:`,
+    ),
     h(
       "ul",
       {},
@@ -151,7 +160,11 @@ function entries({ stored, storing }: Snapshot, dispatch: Dispatch): Tree {
       "div",
       { class: "heading" },
       h("h3", {}, "What was learned"),
-      h("span", { class: "quiet" }, `${count(total)} ${total === 1 ? "entry" : "entries"}, confidence ${averageConfidence.toFixed(4)} on average`),
+      h(
+        "span",
+        { class: "quiet" },
+        `${count(total)} ${total === 1 ? "entry" : "entries"}, confidence ${averageConfidence.toFixed(4)} on average`,
+      ),
     ),
     plainTable(
       "Entries of the store",

@@ -88,7 +88,10 @@ function facts({ looked }: Snapshot, dispatch: Dispatch): Child {
       { class: "facts" },
       ...fact("state", h("code", {}, wordText(state))),
       ...fact("index", exists ? count(index) : "none"),
-      ...fact("θ", `${theta.toFixed(4)} radians, ${counted(distance, "bit")} of 48 ${distance === 1 ? "differs" : "differ"}`),
+      ...fact(
+        "θ",
+        `${theta.toFixed(4)} radians, ${counted(distance, "bit")} of 48 ${distance === 1 ? "differs" : "differ"}`,
+      ),
       ...(exists
         ? [
             ...fact("orbit", [

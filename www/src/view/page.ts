@@ -29,7 +29,9 @@ export function mount(root: Element, store: Store): void {
     else document.documentElement.dataset["theme"] = theme;
     document.title = title(snapshot);
     patch(root, page(snapshot, store.dispatch));
-    if (snapshot.live.askedAt !== undefined || snapshot.live.search.askedAt !== undefined) setTimeout(request, 100);
+    const { live, reuse } = snapshot;
+    const awaited = [live.askedAt, live.search.askedAt, reuse.plan.askedAt, reuse.trials.askedAt];
+    if (awaited.some((each) => each !== undefined)) setTimeout(request, 100);
   };
   const request = (): void => {
     if (due) return;

@@ -1,11 +1,18 @@
 // The panel under the scenario button: drop, browse, paste, and the scenarios that come with the page.
 import { h, type Tree } from "../dom";
 import { LIMIT_WORDS } from "../store/opening";
-import { bytes, counted } from "../format/number";
+import { bytes, count, counted } from "../format/number";
+import { contractSet } from "../store/reuse";
 import { openedOf, type GalleryEntry, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
 import type { Kind, ScenarioSummary } from "loadline";
+
+/** Sets of contracts that can be made up, with how many executions: one that runs at once, and one that takes its time. */
+const GENERATED = [
+  [300, 1000],
+  [3000, 10_000],
+] as const;
 
 /** Opens the browser's own file chooser. */
 export function chooseFile(dispatch: Dispatch): void {
@@ -69,6 +76,20 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
             { class: "buttons" },
             ...[10, 30].map((times) =>
               button("plain", () => dispatch({ type: "enlarge", times }), {}, `Make it ${times} times as large`),
+            ),
+          ),
+      contractSet(snapshot) === undefined
+        ? undefined
+        : h(
+            "div",
+            { class: "buttons" },
+            ...GENERATED.map(([contracts, executions]) =>
+              button(
+                "plain",
+                () => dispatch({ type: "generate", contracts, executions }),
+                {},
+                `Make up ${count(contracts)} contracts`,
+              ),
             ),
           ),
     ),

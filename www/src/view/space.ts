@@ -212,11 +212,7 @@ function orbitFigure(snapshot: Snapshot, dispatch: Dispatch): Tree {
     table: () =>
       plainTable(
         "Orbits by size",
-        [
-          { title: "Columns erased" },
-          { title: "States", number: true },
-          { title: "Least index", number: true },
-        ],
+        [{ title: "Columns erased" }, { title: "States", number: true }, { title: "Least index", number: true }],
         all.map(({ erased, size, representative }) => ({
           cells: [h("code", {}, columnsText(erased)), count(size), count(representative)],
         })),

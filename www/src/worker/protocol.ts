@@ -1,7 +1,12 @@
 // What the page and its worker say to each other: the only shared types written by hand. Everything inside them comes from the package.
 import type {
+  CacheReplay,
+  CacheReplayRequest,
+  ContractColumns,
+  ContractPlan,
   CandidateColumns,
   Demand,
+  GenerateContracts,
   Held,
   HoldRequest,
   KeptLog,
@@ -9,13 +14,19 @@ import type {
   MeasurePlan,
   PairInfo,
   Parity,
+  PlanProgress,
+  PlanRequest,
   LogReport,
   Problem,
+  ProfileReplay,
+  ProfileRequest,
   RatesFound,
   RatesProgress,
   RatesRequest,
   Sampled,
   ScenarioSummary,
+  Similarity,
+  SimilarityRequest,
   StateColumns,
   StatesColumns,
   StatesDigests,
@@ -24,6 +35,9 @@ import type {
   Sweep,
   SweepPlan,
   SweepProgress,
+  TrialProgress,
+  TrialRequest,
+  TrialRow,
   VolumeRow,
   Walked,
   WalkRequest,
@@ -102,6 +116,15 @@ export interface Calls {
   rates: { ask: RatesRequest; answer: RatesFound };
   /** In slices too: how a pair's times grow, on days that are generated for it. */
   sweep: { ask: SweepPlan; answer: Sweep };
+  /** The contracts of the open set, as columns. */
+  contracts: { ask: Record<string, never>; answer: ContractColumns };
+  /** In slices: batches of those contracts, and when each runs. */
+  plan: { ask: PlanRequest; answer: ContractPlan };
+  similarity: { ask: SimilarityRequest; answer: Similarity };
+  profile: { ask: ProfileRequest; answer: ProfileReplay };
+  cache: { ask: CacheReplayRequest; answer: CacheReplay };
+  /** In slices: the profilers where the truth is known. They make their own contracts. */
+  trials: { ask: TrialRequest; answer: TrialRow[] };
   /** In slices: the space of states, which the worker then holds. */
   build: { ask: Record<string, never>; answer: BuiltSpace };
   /** What is known of one state, by its index or by its word. */
@@ -114,6 +137,8 @@ export interface Calls {
   log: { ask: Record<string, never>; answer: Uint8Array };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };
+  /** A made-up set of contracts, as a scenario file. */
+  generate: { ask: GenerateContracts; answer: Uint8Array };
   schema: { ask: Record<string, never>; answer: string };
   /** Breaks a rule on purpose; only the journey sends it. */
   trap: { ask: Record<string, never>; answer: never };
@@ -143,6 +168,9 @@ export interface Failure {
 
 /** An answer or the reason there is none. A cancelled request is answered too. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
+
+/** How far a request in slices has come. */
+export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress;
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
 export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };

@@ -17,11 +17,17 @@ const searches = new Map<number, AbortController>();
 const builds = new Map<number, AbortController>();
 /** The sweeps under way; they make their own days, so another scenario leaves them alone. */
 const sweeps = new Map<number, AbortController>();
+/** The plans under way, which are of the open contracts. */
+const plans = new Map<number, AbortController>();
+/** The trials under way, which make their own contracts. */
+const trials = new Map<number, AbortController>();
+const UNDER_WAY = [searches, sweeps, plans, trials, builds];
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
   const summary = next.summary();
   if (summary.kind !== "flow") {
+    if (summary.kind === "contracts") for (const plan of plans.values()) plan.abort();
     replace(summary.kind, next);
     return { summary };
   }
@@ -101,6 +107,20 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return findRates(request.id, request.ask);
     case "sweep":
       return inSlices(request.id, sweeps, (options) => loadline.sweep(request.ask, options));
+    case "contracts":
+      return opened("contracts").contracts();
+    case "plan": {
+      const set = opened("contracts");
+      return inSlices(request.id, plans, (options) => loadline.planContracts(set, request.ask, options));
+    }
+    case "similarity":
+      return opened("contracts").similarity(request.ask);
+    case "profile":
+      return opened("contracts").profile(request.ask);
+    case "cache":
+      return opened("contracts").replayCache(request.ask);
+    case "trials":
+      return inSlices(request.id, trials, (options) => loadline.simulateProfile(request.ask, options));
     case "build":
       return inSlices(request.id, builds, space.build);
     case "state":
@@ -115,6 +135,8 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return space.log();
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
+    case "generate":
+      return loadline.generateContracts(request.ask);
     case "schema":
       return loadline.scenarioSchema();
     case "trap":
@@ -136,8 +158,7 @@ function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
 }
 
 self.onmessage = async ({ data }: MessageEvent<Request | Cancel>) => {
-  if (data.kind === "cancel") 
-    return (searches.get(data.id) ?? sweeps.get(data.id) ?? builds.get(data.id))?.abort();
+  if (data.kind === "cancel") return UNDER_WAY.forEach((each) => each.get(data.id)?.abort());
   let reply: Reply;
   try {
     reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };
