@@ -11,6 +11,9 @@ import type {
   RatesProgress,
   RatesRequest,
   Scenario,
+  SoundFound,
+  SoundProgress,
+  SoundSearchRequest,
   StateSpace,
   StateStore,
   StatesProgress,
@@ -86,6 +89,32 @@ export interface FindRatesOptions {
  * ```
  */
 export declare function findRates(scenario: Scenario, request?: RatesRequest, options?: FindRatesOptions): Promise<RatesFound>;
+
+/** How a search for rates under the sound model is watched and ended early. */
+export interface FindSoundRatesOptions {
+  /** Called after every slice of the search, and so once at its end. What it throws ends the search. */
+  onProgress?: ((progress: SoundProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the search ends and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Looks for the rates of a plan's first regulation that cost least under the sound model: every combination of the coarse grids, descents
+ * over every whole rate from several starts, and one rate for all alike. In slices of about 50 ms, as {@link findRates} does.
+ *
+ * @example
+ * ```ts
+ * const found = await findSoundRates(scenario); // the flows that the scenario searches, windows every minute
+ * console.log(found.nothing.j / 60, found.best.j / 60); // weighted flight-minutes
+ * const { statistics } = scenario.regulate(found.plan);
+ * console.log(statistics.delayed, statistics.totalMin);
+ * ```
+ */
+export declare function findSoundRates(
+  scenario: Scenario,
+  request?: SoundSearchRequest,
+  options?: FindSoundRatesOptions,
+): Promise<SoundFound>;
 
 /** How a sweep is watched and ended early. */
 export interface SweepOptions {

@@ -29,6 +29,7 @@ const written = [
   'node',
   'rates',
   'slim',
+  'sound',
   'states',
   'stores',
   'sweep',

@@ -11,6 +11,7 @@ mod error;
 mod rates;
 mod reuse;
 mod scenario;
+mod sound;
 mod states;
 mod sweep;
 mod types;
@@ -32,6 +33,11 @@ use error::{to_js, unusable};
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use reuse::*;
 pub use scenario::Scenario;
+pub use sound::{
+    CherryPick, DelayStatistics, FlowPlayed, OperatorRow, PlanPlayed, RegulationPlayed, ShortWindow, SlotColumns,
+    SoundBound, SoundCandidate, SoundCost, SoundCounts, SoundDescent, SoundExhaustive, SoundFlights, SoundFound,
+    SoundHotspot, SoundProgress, SoundSearch, SoundSummary, SoundVolume, SoundVolumeEffect,
+};
 pub use states::{
     CandidateColumns, CandidatesRequest, DecayRequest, DivergenceRequest, GenerateRequest, GeneratedColumns, LogFault,
     LogReport, PruneRequest, StateColumns, StateSpace, StateSpaceBuild, StateStore, StatesColumns, StatesDigests,

@@ -38,7 +38,15 @@ test('build says how many states, in layers, with their digests', () => {
 
 test('theta takes states and indices, also from standard input', () => {
   const [{ states: rows }] = json('statesTheta', ['theta', '0xA9556AA9556A', '0']);
-  assert.deepEqual(rows[0], { state: 0xa9556aa9556a, index: 549_871, distance: 0, theta: 0, erased: 0, representative: rows[0].representative, orbitSize: 1 });
+  assert.deepEqual(rows[0], {
+    state: 0xa9556aa9556a,
+    index: 549_871,
+    distance: 0,
+    theta: 0,
+    erased: 0,
+    representative: rows[0].representative,
+    orbitSize: 1,
+  });
   assert.equal(rows[1].theta.toFixed(4), '1.5708');
   assert.deepEqual(json('statesTheta', ['theta', '--index', '549871', '0'])[0].states, rows);
   assert.deepEqual(json('statesTheta', ['theta', '-'], { input: '186184326796650\n0\n' })[0].states, rows);
@@ -52,7 +60,10 @@ test('walk takes text, digits, files and tokens', () => {
     { token: 300, end: 2 },
   ]);
   assert.equal(walked.learned[0].mask, 122);
-  for (const words of [['--file', 'bytes.bin'], ['--tokens', '122,300']]) {
+  for (const words of [
+    ['--file', 'bytes.bin'],
+    ['--tokens', '122,300'],
+  ]) {
     assert.deepEqual(json('statesWalk', ['walk', ...words]), [walked]);
   }
   assert.equal(json('statesWalk', ['walk', 'hello', 'there'])[0].path.byte.length, 11);

@@ -118,7 +118,10 @@ test('divergence starts at the archetype, or where it is told', () => {
   assert.deepEqual([state[0], theta[0], index[0]], [archetype, 0, origin]);
   assert.equal(theta[1].toFixed(4), '1.4874');
   assert.equal(space.divergence(Float64Array.of(0), { origin: 0 }).theta[0], Math.fround(Math.PI / 2));
-  assert.equal(space.divergence(Float64Array.of(0), { spelling: 'masked' }).index[0], space.step(Uint32Array.of(origin), Uint8Array.of(0))[0]);
+  assert.equal(
+    space.divergence(Float64Array.of(0), { spelling: 'masked' }).index[0],
+    space.step(Uint32Array.of(origin), Uint8Array.of(0))[0],
+  );
 });
 
 test('a store keeps its bytes, and one that is cut anywhere loses nothing before the cut', () => {

@@ -7,6 +7,7 @@ export {
   buildStates,
   bytesOfTokens,
   findRates,
+  findSoundRates,
   generate,
   pairs,
   planContracts,

@@ -29,7 +29,13 @@ async function numbersOf(words) {
   const texts = [];
   for (const word of words) {
     if (word !== '-') texts.push(word);
-    else texts.push(...new TextDecoder().decode((await read('-')).bytes).split(/[\s,]+/).filter((text) => text !== ''));
+    else
+      texts.push(
+        ...new TextDecoder()
+          .decode((await read('-')).bytes)
+          .split(/[\s,]+/)
+          .filter((text) => text !== ''),
+      );
   }
   if (texts.length === 0) throw wrong('no state was given; write some, or - for standard input');
   return texts;
