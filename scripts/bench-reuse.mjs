@@ -103,7 +103,7 @@ function predictions() {
     if (mode === 'sound' && side === 'reference') continue; // fits everything anew at each operation: minutes
     const runs = side === 'reference' ? 1 : 5;
     const ms = (least(() => more.profile({ mode, side }), runs) - least(() => some.profile({ mode, side }), runs)) / 500;
-    print('an execution predicted, judged and recorded', mode, 1000, side, figure(ms * 1e3), 'µs');
+    print('an execution predicted and judged and recorded', mode, 1000, side, figure(ms * 1e3), 'µs');
   }
   for (const history of [20, 100, 1000]) {
     const profiler = Profiler.begin({ historySize: history });
@@ -145,7 +145,7 @@ function hits() {
   // The cache alone, without a crossing for each question.
   const [some, more] = [20_000, 120_000].map((executions) => load({ contracts: 100, executions, seed: 1 }));
   const ns = ((least(() => more.replayCache({})) - least(() => some.replayCache({}))) / 100_000) * 1e6;
-  print('a hit with a ready key, inside wasm, with its row of the replay', 'sound', 100, 'optimised', figure(ns), 'ns');
+  print('a hit inside wasm with its row of a replay', 'sound', 100, 'optimised', figure(ns), 'ns');
 }
 
 /** Each pair on 300 contracts with 1,000 executions, as `loadline compare` times it. */
