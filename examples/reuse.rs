@@ -25,7 +25,7 @@ fn main() -> Result<(), Box<dyn Error>> {
 
 /// The median time of a call in microseconds; each time is that of `calls` calls.
 fn median_us(times: usize, calls: u32, mut work: impl FnMut()) -> f64 {
-    let clock = NativeClock::new();
+    let clock = NativeClock::start();
     let mut all: Vec<f64> = (0..times)
         .map(|_| {
             let start = clock.now_ns();
@@ -66,7 +66,8 @@ fn predictions() -> Result<(), Box<dyn Error>> {
     let (some, more) = (made(300, Flavour::Realistic, 1000)?, made(300, Flavour::Realistic, 1500)?);
     let mode = Rules::Published(Variant::Slots);
     for (side, times) in [(Side::Reference, 1), (Side::Optimised, 9)] {
-        let us = |set: &Contracts| median_us(times, 1, || drop(black_box(replay(set, mode, Settings::default(), side))));
+        let us =
+            |set: &Contracts| median_us(times, 1, || drop(black_box(replay(set, mode, Settings::default(), side))));
         println!("an execution predicted and recorded,published,1000,{side:?},{:.2}", (us(&more) - us(&some)) / 500.0);
     }
     let mut profiler = Profiler::new(Settings::default(), "here")?;
@@ -81,9 +82,8 @@ fn predictions() -> Result<(), Box<dyn Error>> {
 }
 
 fn hits() -> Result<(), Box<dyn Error>> {
-    let calls = (0_i64..1000).map(|place| {
-        Call::new("f", vec![Value::Int(place.into()), Value::Text("north".into())], Vec::new())
-    });
+    let calls = (0_i64..1000)
+        .map(|place| Call::new("f", vec![Value::Int(place.into()), Value::Text("north".into())], Vec::new()));
     let calls = calls.collect::<Result<Vec<_>, _>>()?;
     let keys = calls.iter().map(|call| Key::of(call, Identity::Explicit)).collect::<Result<Vec<_>, _>>()?;
     let mut cache = ResultCache::new(Limits::of_capacity(NonZeroU32::new(1000).ok_or("not nothing")?));

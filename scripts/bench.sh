@@ -5,6 +5,7 @@
 #   scripts/bench.sh sweep   only how the times grow
 #   scripts/bench.sh rates   only where the time of a search for rates goes
 #   scripts/bench.sh reuse   only contracts: clusters, predictions, cache hits; and how often the profiler's intervals are right
+#   scripts/bench.sh sound   only what questions under the sound model take
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -89,6 +90,30 @@ if [ "${1:-}" = reuse ]; then
   step "splicing README.md" node scripts/splice-readme.mjs
   exit
 fi
+# What questions under the sound model take: in Node as JavaScript asks them, natively the searches.
+sound() {
+  local record=records/sound/$day
+  mkdir -p records/sound
+  {
+    printf '# command: node scripts/bench-sound.mjs\n# host: Node %s, %s\n' "$(node -p 'process.versions.node')" "$host"
+    node scripts/bench-sound.mjs
+  } | tee "$work/sound-node.csv"
+  mv "$work/sound-node.csv" "$record-node.csv"
+  step "compiling the sound searches" cargo build --release --example sound_rates
+  {
+    printf '# command: cargo run --release --example sound_rates -- DAY COPIES\n# host: %s\n' "$host"
+    for copies in 1 30; do
+      printf '# the Swiss day, %s times\n' "$copies"
+      target/release/examples/sound_rates scenarios/flow/swiss-2018-08-01-sound.json.gz "$copies"
+    done
+  } | tee "$work/sound-native.csv"
+  mv "$work/sound-native.csv" "$record-native.csv"
+}
+
+if [ "${1:-}" = sound ]; then
+  sound
+  exit
+fi
 if [ "${1:-}" = rates ]; then
   rates
   step "splicing README.md" node scripts/splice-readme.mjs
@@ -126,6 +151,7 @@ node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
 sweep
 rates
 reuse
+sound
 say "measuring the page in Chromium"
 have_chromium
 scripts/build.sh

@@ -12,6 +12,8 @@ const SEARCH_BEGIN = '<!-- searches: spliced by scripts/splice-readme.mjs -->';
 const SEARCH_END = '<!-- end of searches -->';
 const REUSE_BEGIN = '<!-- contracts: spliced by scripts/splice-readme.mjs -->';
 const REUSE_END = '<!-- end of contracts -->';
+const SEMANTICS_BEGIN = '<!-- semantics: spliced by scripts/splice-readme.mjs -->';
+const SEMANTICS_END = '<!-- end of semantics -->';
 
 /** The newest record of a host, and its path. */
 function newest(host) {
@@ -153,7 +155,42 @@ function searches() {
         `| ${us(ready)} | ${candidate} ns | ${us(reference)} |`,
     );
   }
-  return [...lines, '', `Records, with the functions that the instructions went to: ${paths.map((path) => `\`${path}\``).join(', ')}.`].join('\n');
+  return [
+    ...lines,
+    '',
+    `Records, with the functions that the instructions went to: ${paths.map((path) => `\`${path}\``).join(', ')}.`,
+  ].join('\n');
+}
+
+/** One question under both models, from the newest record: a line a day, at steps of 15 minutes. */
+function semantics() {
+  const { path, text } = newest('semantics');
+  const rows = text
+    .trim()
+    .split('\n')
+    .slice(1)
+    .map(cells)
+    .filter(([, step]) => step === '900');
+  const shown = (row) =>
+    row === undefined
+      ? ''
+      : `${whole.format(Math.round(row[3] / 60))}; ${whole.format(row[4])} + ${whole.format(row[5])}; ${whole.format(row[6])}`;
+  const names = ['nothing', 'published rates', 'published delays', 'sound exhaustive', 'sound fine', 'sound blanket', 'cherry-pick'];
+  const lines = [
+    `| day, volume, hours | ${names.join(' | ')} | no plan below |`,
+    `| --- | ${names.map(() => '---:').join(' | ')} | ---: |`,
+  ];
+  for (const day of new Set(rows.map(([name]) => name))) {
+    const own = rows.filter(([name]) => name === day);
+    const cellsOf = names.map((way) => shown(own.find((row) => row[2] === way)));
+    lines.push(`| ${day} | ${cellsOf.join(' | ')} | ${whole.format(Math.round(own[0][9] / 60))} |`);
+  }
+  return [
+    ...lines,
+    '',
+    'In each cell: J in weighted flight-minutes; overload of the regulated volume + of all others in flight-minutes; delay in minutes.',
+    `The record, also with a window every minute and with the rates, is \`${path}\`, by \`cargo run --release --example semantics\`.`,
+  ].join('\n');
 }
 
 /** What contracts take, and how often their intervals are right, from the newest records. */
@@ -212,6 +249,7 @@ const spliced = [
   [GROWTH_BEGIN, GROWTH_END, growth],
   [SEARCH_BEGIN, SEARCH_END, searches],
   [REUSE_BEGIN, REUSE_END, contracts],
+  [SEMANTICS_BEGIN, SEMANTICS_END, semantics],
 ].reduce((text, [begin, end, content]) => splice(text, begin, end, content()), readme);
 if (process.argv.includes('--check')) {
   if (spliced !== readme) {

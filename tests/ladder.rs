@@ -62,9 +62,9 @@ const INSIDE_STATES: [(&str, u32); 14] = [
 /// The order inside `reuse`: the pairs stand beside each other, so none may name another.
 const INSIDE_REUSE: [&str; 3] = ["result_cache", "batch", "profile"];
 
-/// The order inside `sound`: a pair may stand on those before it. `plan` is the word for what a plan does; `sample` draws
-/// inputs for all.
-const INSIDE_SOUND: [(&str, u32); 11] = [
+/// The order inside `sound`: a pair may stand on those before it. `plan` is the word for what a plan does; `desk` asks all of
+/// them; `sample` draws inputs for all.
+const INSIDE_SOUND: [(&str, u32); 12] = [
     ("plan", 0),
     ("counts", 1),
     ("capture", 1),
@@ -74,6 +74,7 @@ const INSIDE_SOUND: [(&str, u32); 11] = [
     ("objective", 4),
     ("rates", 5),
     ("bound", 5),
+    ("desk", 6),
     ("sample", 9),
     ("mod", 9),
 ];

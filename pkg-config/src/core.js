@@ -6,4 +6,7 @@ export { LoadlineError } from './errors.js';
 export { init, initSync, lastPanic } from './guard.js';
 export { callKey, memoise } from './memoise.js';
 export { findRates } from './rates.js';
+export { findSoundRates } from './sound.js';
+export { buildStates } from './states.js';
+export { forgetStore, openStore, saveStore } from './stores.js';
 export { sweep } from './sweep.js';

@@ -11,7 +11,7 @@ let defaultSource; // where an entry of the package finds its wasm
 let generation = 0; // how often the instance was started anew
 let lastText; // of the last panic
 
-const born = new WeakMap(); // handle -> the generation it belongs to
+const bornIn = Symbol('generation'); // on each handle: the generation it belongs to; read at every call, so no table is asked
 const classes = new Set();
 
 /** Where `init()` without an argument finds the wasm. For the entries of this package. */
@@ -104,12 +104,12 @@ function recover(label, trap) {
 }
 
 function adopt(value) {
-  if (typeof value === 'object' && value !== null && classes.has(value.constructor)) born.set(value, generation);
+  if (typeof value === 'object' && value !== null && classes.has(value.constructor)) value[bornIn] = generation;
   return value;
 }
 
 const isFreed = (handle) => handle.__wbg_ptr === 0;
-const isStale = (handle) => born.get(handle) !== generation;
+const isStale = (handle) => handle[bornIn] !== generation;
 
 function guarded(label, raw, parameters, owner) {
   const call = function (...values) {

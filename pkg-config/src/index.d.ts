@@ -11,6 +11,13 @@ import type {
   RatesProgress,
   RatesRequest,
   Scenario,
+  SoundFound,
+  SoundProgress,
+  SoundSearchRequest,
+  StateSpace,
+  StateStore,
+  StatesProgress,
+  StoreRequest,
   Sweep,
   SweepPlan,
   SweepProgress,
@@ -82,6 +89,32 @@ export interface FindRatesOptions {
  * ```
  */
 export declare function findRates(scenario: Scenario, request?: RatesRequest, options?: FindRatesOptions): Promise<RatesFound>;
+
+/** How a search for rates under the sound model is watched and ended early. */
+export interface FindSoundRatesOptions {
+  /** Called after every slice of the search, and so once at its end. What it throws ends the search. */
+  onProgress?: ((progress: SoundProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the search ends and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Looks for the rates of a plan's first regulation that cost least under the sound model: every combination of the coarse grids, descents
+ * over every whole rate from several starts, and one rate for all alike. In slices of about 50 ms, as {@link findRates} does.
+ *
+ * @example
+ * ```ts
+ * const found = await findSoundRates(scenario); // the flows that the scenario searches, windows every minute
+ * console.log(found.nothing.j / 60, found.best.j / 60); // weighted flight-minutes
+ * const { statistics } = scenario.regulate(found.plan);
+ * console.log(statistics.delayed, statistics.totalMin);
+ * ```
+ */
+export declare function findSoundRates(
+  scenario: Scenario,
+  request?: SoundSearchRequest,
+  options?: FindSoundRatesOptions,
+): Promise<SoundFound>;
 
 /** How a sweep is watched and ended early. */
 export interface SweepOptions {
@@ -205,3 +238,53 @@ export declare function memoise<Self, Args extends readonly unknown[], Answer>(
 
 /** The key of a call by the content of its arguments, as `memoise` makes it; for a {@link ResultCache} of one's own. Yours to free. */
 export declare function callKey(name: string, values: readonly unknown[]): CallKey;
+
+/** How a build of the space of states is watched and ended early. */
+export interface BuildStatesOptions {
+  /** Called after every slice of about 30 ms. What it throws ends the build. */
+  onProgress?: ((progress: StatesProgress) => void) | undefined;
+  /** Pass an `AbortController`'s `signal`; once it is aborted, the build ends and rejects with the signal's reason. */
+  signal?: StopSignal | undefined;
+}
+
+/**
+ * Builds the space of all states that introns reach from the archetype, about a second, in slices between which timers, input and
+ * messages get their turn. The space is yours to `free()`.
+ *
+ * @example
+ * ```ts
+ * const space = await buildStates({ onProgress: ({ share, layers }) => console.log(share, layers) });
+ * const { index, theta } = space.walk(new TextEncoder().encode('hello')); // one entry a byte
+ * const angles = space.theta(Float64Array.of(0)); // π/2: state 0 differs from the archetype in 24 of 48 bits
+ * ```
+ */
+export declare function buildStates(options?: BuildStatesOptions): Promise<StateSpace>;
+
+/**
+ * Names under which the two logs of a store are kept: paths of files in Node; in a browser names within the origin's private files,
+ * or within IndexedDB where those cannot be written. A log without a name is empty at first and not kept.
+ */
+export interface StoreNames {
+  public?: string | undefined;
+  private?: string | undefined;
+}
+
+/** A log that was written, and where. */
+export interface KeptLog {
+  layer: 'public' | 'private';
+  name: string;
+  bytes: number;
+  where: 'file' | 'opfs' | 'indexeddb';
+}
+
+/**
+ * Opens a store from its kept logs; a name under which nothing is kept gives an empty log. What is damaged is left out and told by
+ * `store.report()`. The store is yours to `free()`.
+ */
+export declare function openStore(space: StateSpace, names?: StoreNames, request?: StoreRequest): Promise<StateStore>;
+
+/** Writes the logs that are named, each whole or not at all, and says where. */
+export declare function saveStore(store: StateStore, names: StoreNames): Promise<KeptLog[]>;
+
+/** Removes the logs that are named, if they are kept. */
+export declare function forgetStore(names: StoreNames): Promise<void>;

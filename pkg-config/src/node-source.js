@@ -2,7 +2,10 @@
 
 import base64 from './lib_bg.wasm';
 import { initSync } from './guard.js';
+import * as files from './keep-node.js';
+import { keepIn } from './stores.js';
 
 initSync(Buffer.from(base64, 'base64'));
+keepIn(files);
 
 export * from './core.js';

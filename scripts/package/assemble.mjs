@@ -24,10 +24,14 @@ const written = [
   'errors',
   'guard',
   'inline',
+  'keep-browser',
   'memoise',
   'node',
   'rates',
   'slim',
+  'sound',
+  'states',
+  'stores',
   'sweep',
   'turns',
   'web',
@@ -49,7 +53,9 @@ writeFileSync(join(dist, 'api.js'), apiSource(signatures(types)));
 const base64 = readFileSync(join(wasm, 'lib_bg.wasm')).toString('base64');
 writeFileSync(join(dist, 'wasm-base64.js'), `export const base64 =\n  '${base64}';\n`);
 const source = join(dist, 'node-source.js');
+const files = join(dist, 'keep-node.js');
 cpSync('pkg-config/src/node-source.js', source);
+cpSync('pkg-config/src/keep-node.js', files);
 execFileSync('esbuild', [
   source,
   '--bundle',
@@ -62,6 +68,7 @@ execFileSync('esbuild', [
   `--outfile=${join(dist, 'node.cjs')}`,
 ]);
 rmSync(source);
+rmSync(files);
 
 // The manifest with the crate's version, and what else a reader expects.
 const version = read('Cargo.toml').match(/^version = "([^"]+)"/m)[1];

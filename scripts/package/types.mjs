@@ -12,6 +12,7 @@ export function publicTypes(generated) {
       .replace(/^\/\* (tslint|eslint).*\n/gm, '')
       // wasm-bindgen also takes plain arrays; the package does not, since a wrong element would pass unseen.
       .replaceAll(' | number[]', '')
+      .replaceAll(' | bigint[]', '')
       .replace(/(?:\/\*\*(?:(?!\*\/)[\s\S])*\*\/\n)?export function (?:__\w+|start)\(\): void;\n+/g, '')
       .trimEnd() + '\n'
   );

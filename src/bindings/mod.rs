@@ -11,6 +11,8 @@ mod error;
 mod rates;
 mod reuse;
 mod scenario;
+mod sound;
+mod states;
 mod sweep;
 mod types;
 mod whatif;
@@ -31,6 +33,17 @@ use error::{to_js, unusable};
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
 pub use reuse::*;
 pub use scenario::Scenario;
+pub use sound::{
+    CherryPick, DelayStatistics, FlowPlayed, OperatorRow, PlanPlayed, RegulationPlayed, ShortWindow, SlotColumns,
+    SoundBound, SoundCandidate, SoundCost, SoundCounts, SoundDescent, SoundExhaustive, SoundFlights, SoundFound,
+    SoundHotspot, SoundProgress, SoundSearch, SoundSummary, SoundVolume, SoundVolumeEffect,
+};
+pub use states::{
+    CandidateColumns, CandidatesRequest, DecayRequest, DivergenceRequest, GenerateRequest, GeneratedColumns, LogFault,
+    LogReport, PruneRequest, StateColumns, StateSpace, StateSpaceBuild, StateStore, StatesColumns, StatesDigests,
+    StatesProgress, StoreColumns, StoreIntegrity, StoreReport, StoreRequest, TokenColumns, WalkRequest, Walked,
+    bytes_of_tokens, theta_of_words, tokens_of_bytes,
+};
 pub use sweep::SweepRun;
 pub use types::{Demand, EntrantColumns, FlowSummary, Held, HoldRequest, ScenarioAbout, ScenarioSummary, VolumeRow};
 pub use whatif::{Cost, FiledAndHeld, WhatIf, WhatIfRequest};

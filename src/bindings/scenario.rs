@@ -31,6 +31,7 @@ use crate::measure::{Clock as _, MeasurePlan, Measurement, measure};
 use crate::model::VolumeId;
 use crate::pair::{Pair as _, Parity, Side, answer_text, digest};
 use crate::scenario::{self, Content, Traffic};
+use crate::sound::desk::Desk;
 
 type Js<T> = core::result::Result<T, JsValue>;
 
@@ -43,6 +44,7 @@ pub struct Scenario {
     regulator: RefCell<Option<Regulator>>,
     pub(super) effects: RefCell<Option<Effects>>,
     pub(super) finder: RefCell<Option<Finder>>,
+    pub(super) desk: RefCell<Option<Desk>>,
 }
 
 #[wasm_bindgen]
@@ -257,6 +259,7 @@ impl Scenario {
             regulator: RefCell::new(None),
             effects: RefCell::new(None),
             finder: RefCell::new(None),
+            desk: RefCell::new(None),
         }
     }
 

@@ -14,11 +14,14 @@
 //! - [`rates`]: which rates cost least.
 //! - [`bound`]: how little delay could have been enough.
 //!
+//! [`desk`] keeps a day ready, so that all of this can be asked again at once when a plan changes.
+//!
 //! The pairs stand on each other in this order: `counts, capture <- hotspots, slots <- effect <- objective <- rates, bound`.
 
 pub mod bound;
 pub mod capture;
 pub mod counts;
+pub mod desk;
 pub mod effect;
 pub mod hotspots;
 pub mod objective;

@@ -170,7 +170,7 @@ pub(crate) fn regulation(rng: &mut Rng, day: &Day, id: &str) -> Regulation {
 }
 
 fn rates(rng: &mut Rng, period: &core::ops::Range<i64>) -> Option<Vec<RatePeriod>> {
-    let rate = |rng: &mut Rng| one_of(rng, &[0, 1, 4, 10, 38, 90, 4_000]);
+    let rate = |rng: &mut Rng| one_of(rng, &[0, 0, 1, 4, 10, 38, 90, 4_000]);
     if once_in(rng, 5) {
         return None;
     }

@@ -31,6 +31,11 @@ impl Numbering {
         Self { columns: columns.to_vec(), plane, low: half(columns, 0), high: half(columns, 4) }
     }
 
+    /// How much memory its tables take, in bytes.
+    pub(crate) fn bytes(&self) -> usize {
+        size_of_val(&*self.low) + size_of_val(&*self.high)
+    }
+
     /// How many cells there are.
     pub(crate) fn cells(&self) -> usize {
         4 * self.plane as usize

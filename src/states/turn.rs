@@ -59,6 +59,12 @@ impl Turn {
         Ok(Self { space, store, lists, state, climate: Climate::default(), vocabulary, chance: Chance::new(seed) })
     }
 
+    /// The turn under another climate, drawing on other lists.
+    #[must_use]
+    pub fn under(self, climate: Climate, lists: Shortlists) -> Self {
+        Self { climate, lists, ..self }
+    }
+
     /// Emits one token, learns it and goes where it leads. O(candidates) where something was learned, O(1) otherwise.
     ///
     /// # Errors

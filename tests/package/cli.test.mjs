@@ -27,7 +27,7 @@ test('--version is the version of the package, --help explains every command', (
   assert.deepEqual(loadline('--version'), { status: 0, stdout: `${version}\n`, stderr: '' });
   const { status, stdout } = loadline('--help');
   assert.equal(status, 0);
-  for (const name of ['list', 'run', 'compare', 'rates', 'sweep', 'verify', 'generate', 'schema']) {
+  for (const name of ['list', 'run', 'compare', 'hotspots', 'slots', 'rates', 'bound', 'plan', 'sweep', 'verify', 'generate', 'schema']) {
     assert.ok(stdout.includes(`  ${name} `), name);
     const help = loadline(name, '--help');
     assert.equal(help.status, 0);

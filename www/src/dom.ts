@@ -92,11 +92,19 @@ function update(element: Element, tree: Tree): void {
   }
 }
 
+function isField(element: Element): element is HTMLInputElement | HTMLSelectElement | HTMLTextAreaElement {
+  return (
+    element instanceof HTMLInputElement ||
+    element instanceof HTMLSelectElement ||
+    element instanceof HTMLTextAreaElement
+  );
+}
+
 function setAttribute(element: Element, name: string, value: Attributes[string]): void {
   if (name === "key" || name === "opaque" || name === "onmount") return;
   if (name.startsWith("on")) {
     (element as unknown as Record<string, unknown>)[name] = value ?? null;
-  } else if (name === "value" && (element instanceof HTMLInputElement || element instanceof HTMLSelectElement)) {
+  } else if (name === "value" && isField(element)) {
     const text = String(value ?? "");
     if (element.value !== text && !(element === document.activeElement && element.type === "number"))
       element.value = text;

@@ -15,7 +15,7 @@ listen(store);
 
 if (typeof WebAssembly === "object") {
   const client = createClient();
-  void wire(store, client).begin();
+  void wire(store, client, createClient).begin();
 } else {
   store.set({ broken: { code: "page/no-webassembly", message: "This browser cannot run WebAssembly" } });
 }

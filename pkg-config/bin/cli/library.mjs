@@ -4,7 +4,10 @@ import { readFileSync } from 'node:fs';
 import { initSync } from '../../dist/core.js';
 
 export {
+  buildStates,
+  bytesOfTokens,
   findRates,
+  findSoundRates,
   generate,
   pairs,
   planContracts,

@@ -1,21 +1,26 @@
 // Finds the command, reads its options, runs it and turns what it threw into a message and an exit status.
 
 import { readFileSync } from 'node:fs';
+import { bound } from './bound.mjs';
 import { compare } from './compare.mjs';
 import { contracts } from './contracts.mjs';
 import { generate } from './generate.mjs';
+import { hotspots } from './hotspots.mjs';
 import { list } from './list.mjs';
 import { nearest, readOptions, Usage } from './options.mjs';
+import { plan } from './plan.mjs';
 import { clearProgress } from './progress.mjs';
 import { rates } from './rates.mjs';
 import { run } from './run.mjs';
 import { schema } from './schema.mjs';
+import { slots } from './slots.mjs';
+import { states } from './states.mjs';
 import { status, statusOf } from './status.mjs';
 import { sweep } from './sweep.mjs';
 import { explain } from './text.mjs';
 import { verify } from './verify.mjs';
 
-const commands = { list, run, compare, rates, contracts, sweep, verify, generate, schema };
+const commands = { list, run, compare, hotspots, slots, rates, bound, plan, states, contracts, sweep, verify, generate, schema };
 
 const manifest = () => JSON.parse(readFileSync(new URL('../../package.json', import.meta.url), 'utf8'));
 
@@ -78,7 +83,8 @@ async function dispatch(words) {
     return status.agreed;
   }
   if (command.files === 'none' && files.length > 0) throw new Usage(`\`${name}\` takes no file, but \`${files[0]}\` was given`, name);
-  if (command.files === 'some' && files.length === 0) throw new Usage(`\`${name}\` needs a FILE, or - for standard input`, name);
+  if (command.files === 'some' && files.length === 0)
+    throw new Usage(`\`${name}\` needs ${command.needs ?? 'a FILE, or - for standard input'}`, name);
   if (files.filter((file) => file === '-').length > 1) throw new Usage('standard input (-) can be read only once', name);
   return command.run(options, files);
 }

@@ -3,6 +3,7 @@
 import { eachFile } from './each.mjs';
 import { interruptible } from './interrupt.mjs';
 import { jsonObject, nearest, Usage } from './options.mjs';
+import { bothRates, soundRates } from './rates-sound.mjs';
 import { clearProgress, progress } from './progress.mjs';
 import { clock, cost, costChange, count, counted, duration, scenarioLine, table } from './text.mjs';
 
@@ -165,9 +166,18 @@ function text(summary, found, other, checked) {
   return lines.join('');
 }
 
+/** The files under the sound model, or under both. */
+async function otherModel(options, files) {
+  const { withScenario } = await import('./files.mjs');
+  const ask = options.semantics === 'sound' ? soundRates : bothRates;
+  return interruptible(() =>
+    eachFile(files, (file) => withScenario(file, (scenario, summary, name) => ask(scenario, summary, name, options))),
+  );
+}
+
 export const rates = {
   summary: 'the rates at which one volume costs least, flow by flow',
-  usage: 'FILE… [--mode M] [--adaptive] [--grid LIST] [--volume NAME] [--window FROM-TO] [--side SIDE] [--json]',
+  usage: 'FILE… [--mode M] [--adaptive] [--grid LIST] [--volume NAME] [--window FROM-TO] [--semantics MODEL] [--side SIDE] [--json]',
   options: {
     mode: { value: 'M', help: 'per-flow or blanket: a rate each, or one for all (per-flow)', choice: ['per-flow', 'blanket'] },
     adaptive: { help: 'try rates made from the demand, in one pass; also --grid adaptive' },
@@ -180,6 +190,13 @@ export const rates = {
     weights: { value: 'JSON', help: `over the scenario's own, as '{"lambdaDelay": 0.2}'` },
     side: { value: 'SIDE', help: 'reference, optimised, or both to compare (optimised)', choice: ['reference', 'optimised', 'both'] },
     check: { help: 'score every candidate by both sides; stop where they differ' },
+    semantics: {
+      value: 'MODEL',
+      help: 'published, sound, or both judged by the sound one (as the file says)',
+      choice: ['published', 'sound', 'both'],
+    },
+    plan: { value: 'FILE', help: 'sound: a plan whose first regulation is searched' },
+    step: { value: 'S', whole: 1, help: 'sound: seconds from one window to the next (60; both: 900)' },
     json: { help: 'for machines: a line a file, {rates, deltaJ, elapsedNs, diagnostics}' },
   },
   details: [
@@ -191,15 +208,25 @@ export const rates = {
     '',
     'A change in cost is that of all rates together: what one flow would save alone is another question. --side both times each',
     'side once, and adds to the line of --json: referenceElapsedNs, agree and, where they differ, disagreement.',
+    '',
+    'A file that says "semantics": "sound" is searched under the sound model, any other under the published one, unless --semantics says',
+    'otherwise. Under the sound model only --volume, --window (in hours), --grid, --plan, --step and --side apply.',
+    '  loadline rates day.json --semantics both --window 09:00-12:00   the published choice beside the sound one',
   ],
   files: 'some',
   async run(options, files) {
+    if (options.semantics === 'sound' || options.semantics === 'both') return otherModel(options, files);
     const request = asked(options);
     if (options.check && options.side === 'reference') throw wrong('--check is of the optimised side; leave --side reference out');
     const { withScenario } = await import('./files.mjs');
     const { side = 'optimised', volume, window, check, json } = options;
     const one = (file) =>
       withScenario(file, async (scenario, summary, name) => {
+        if (options.semantics === undefined && scenario.soundSummary().semantics === 'sound')
+          return soundRates(scenario, summary, name, options);
+        for (const option of ['plan', 'step']) {
+          if (options[option] !== undefined) throw wrong(`--${option} is of the sound search; add --semantics sound`);
+        }
         const here = {
           ...request,
           ...(volume === undefined ? {} : { volume: volumeOf(volume, scenario, name) }),

@@ -89,6 +89,18 @@ pub fn features(contract: &Contract, variant: Variant, side: Side) -> Features {
     }
 }
 
+/// The published similarity of two vectors, held between 0 and 1; 0 where either is nothing.
+pub(crate) fn published_similarity(one: &[f64; 10], other: &[f64; 10], side: Side) -> f64 {
+    match side {
+        Side::Reference => reference::similarity(one, other),
+        Side::Optimised => {
+            let mut shapes = optimised::Shapes::default();
+            let (one, other) = (shapes.place(*one), shapes.place(*other));
+            shapes.similarity(one, other)
+        }
+    }
+}
+
 /// The published interval of values whose places in the history do not matter.
 pub(crate) fn published_interval(values: &[f64], level: f64, side: Side) -> [f64; 2] {
     match side {

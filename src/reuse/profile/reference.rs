@@ -104,7 +104,7 @@ fn published_transcript(input: &Input, variant: Variant) -> Vec<Entry> {
 }
 
 /// The cosine of two vectors, held between 0 and 1; 0 where one of them has no length, 1 where one is not a number.
-fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
+pub(super) fn similarity(one: &[f64; 10], other: &[f64; 10]) -> f64 {
     let length = |vector: &[f64; 10]| vector.iter().fold(0.0, |sum, x| sum + x * x).sqrt();
     let (length_one, length_other) = (length(one), length(other));
     if length_one <= 0.0 || length_other <= 0.0 {

@@ -46,7 +46,7 @@ fn is_meant(file: &SoundFile<'_>, problems: &mut Problems) -> bool {
 }
 
 /// The fields that the format knows beside the unknown one at the end of `names`.
-fn fields_beside(names: &[&str]) -> Vec<String> {
+pub(super) fn fields_beside(names: &[&str]) -> Vec<String> {
     let object = match *names {
         ["volumes", _] => Some("Volume"),
         ["flights", _] => Some("Flight"),

@@ -53,6 +53,15 @@ impl<const N: usize> Row<'_, N> {
     }
 }
 
+impl<'a> Row<'a, 2> {
+    /// A name and a whole number.
+    pub(in crate::scenario) fn named(name: Text<'a>, value: i64) -> Self {
+        #[expect(clippy::cast_precision_loss, reason = "a file keeps its numbers within 2^53")]
+        let number = Item::Number(value as f64);
+        Self { items: [Slot::Good(Item::Text(name)), Slot::Good(number)], length: 2 }
+    }
+}
+
 struct RowVisitor<const N: usize>;
 
 impl<'de, const N: usize> Visitor<'de> for RowVisitor<N> {

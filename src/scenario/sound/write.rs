@@ -88,7 +88,7 @@ fn flight(day: &Day, id: FlightId) -> FlightFile<'_> {
     }
 }
 
-fn regulation<'q>(day: &'q Day, regulation: &'q Regulation) -> RegulationFile<'q> {
+pub(super) fn regulation<'q>(day: &'q Day, regulation: &'q Regulation) -> RegulationFile<'q> {
     RegulationFile {
         id: Slot::Good(Text::from(&regulation.id)),
         volume: Slot::Good(Text::from(&day.volumes[regulation.volume.index()].id)),
@@ -142,7 +142,7 @@ fn filter(day: &Day, condition: &Filter) -> Value {
     json!({ key: value })
 }
 
-fn analysis(analysis: &Analysis) -> AnalysisFile<'static> {
+pub(super) fn analysis(analysis: &Analysis) -> AnalysisFile<'static> {
     let count = match analysis.count {
         Count::Flights => "flights",
         Count::Entries => "entries",
@@ -156,7 +156,7 @@ fn analysis(analysis: &Analysis) -> AnalysisFile<'static> {
     }
 }
 
-fn weights(weights: &Weights) -> WeightsFile {
+pub(super) fn weights(weights: &Weights) -> WeightsFile {
     WeightsFile {
         target: number(weights.target),
         ripple: number(weights.ripple),

@@ -142,17 +142,44 @@ impl Network {
     pub(crate) fn counts(&self, delays_min: &[i64]) -> Vec<VolumeCounts> {
         let everywhere = self.volumes.iter().map(|tracks| tracks.occupancy.places().end + 1).max();
         let row = self.row(delays_min, everywhere.unwrap_or(0).max(self.limits.len()));
-        let shown = |track: &Track| {
-            let counts = row[track.places()].iter().enumerate().filter(|(_, count)| **count != 0);
-            counts.map(|(window, count)| (track.start_s(window), i64::from(*count))).collect()
-        };
         let of_one = |(volume, tracks): (usize, &VolumeTracks)| VolumeCounts {
-            entry_counts: shown(&tracks.entries),
+            entry_counts: shown(&row, &tracks.entries),
             cells: self.cells(volume, &row).collect(),
-            occupancy: shown(&tracks.occupancy),
+            occupancy: shown(&row, &tracks.occupancy),
         };
         self.volumes.iter().enumerate().map(of_one).collect()
     }
+}
+
+/// The counts of one volume, without a network: O(stays of the day + windows of the volume).
+pub(crate) fn counts_of(day: &Day, volume: VolumeId, delays_min: &[i64], analysis: &Analysis) -> VolumeCounts {
+    let mut at = 0;
+    let mut tracks = VolumeTracks::new(day, &day.volumes[volume.index()], analysis, &mut at);
+    tracks.occupancy.at = at;
+    let (mut row, mut limits) = (vec![0; at + tracks.occupancy.len + 1], vec![UNLIMITED; at]);
+    let union = analysis.count == Count::Flights;
+    let mut here = Vec::new();
+    for (flight, delay_min) in day.flights.iter().zip(delays_min) {
+        here.clear();
+        let stays = day.flights.stays(flight).filter(|stay| day.stays.volume[*stay] == volume);
+        here.extend(stays.map(|stay| visit(day, stay)));
+        tracks.lay_entries(&mut row, &here, *delay_min, 1, union);
+        lay_occupancy(&mut row, &tracks.occupancy, &here, *delay_min, 1);
+    }
+    tracks.sum_entries(&mut row);
+    sum_track(&mut row, &tracks.occupancy);
+    tracks.limit_entries(&day.volumes[volume.index()], &mut limits);
+    VolumeCounts {
+        entry_counts: shown(&row, &tracks.entries),
+        cells: tracks.cells(&row, &limits).collect(),
+        occupancy: shown(&row, &tracks.occupancy),
+    }
+}
+
+/// The counts of a track that are not 0, with where their windows start.
+fn shown(row: &[i32], track: &Track) -> Vec<(i64, i64)> {
+    let counts = row[track.places()].iter().enumerate().filter(|(_, count)| **count != 0);
+    counts.map(|(window, count)| (track.start_s(window), i64::from(*count))).collect()
 }
 
 /// The checked windows of one volume, without a network: O(stays of the day + windows of the volume).

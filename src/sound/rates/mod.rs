@@ -181,6 +181,12 @@ impl Best {
     }
 }
 
+/// A regulation with one flow that holds everybody at one rate, or at none: what a blanket candidate stands for.
+#[must_use]
+pub fn everybody(regulation: &Regulation, rate: Rate) -> Regulation {
+    grids::blanket(regulation).with_rates(&[rate])
+}
+
 impl Pair for Rates {
     const NAME: &'static str = "sound/rates";
     const QUESTION: &'static str = "Which hourly rates of a regulation cost least?";

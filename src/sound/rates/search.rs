@@ -56,9 +56,14 @@ impl Search {
     /// A search that has not begun; the network must be of the input's day and analysis.
     pub fn new(network: &Arc<Network>, input: Arc<Input>) -> Self {
         let visits = Arc::new(VolumeVisits::new(&input.day));
+        Self::among(network, &visits, input)
+    }
+
+    /// The same where the visits of the day are filed already.
+    pub fn among(network: &Arc<Network>, visits: &Arc<VolumeVisits>, input: Arc<Input>) -> Self {
         let searched = input.regulations[0].clone();
         Self {
-            flows: Evaluator::new(network, &visits, &input, searched),
+            flows: Evaluator::new(network, visits, &input, searched),
             input,
             stage: Stage::Begin,
             evaluated: 0,

@@ -93,6 +93,13 @@ pub struct Answer {
     pub orbits: Vec<NamedOrbit>,
 }
 
+impl Answer {
+    /// What a space that was built already is like. Reads every state.
+    pub fn of(space: &Space) -> Self {
+        optimised::described(space)
+    }
+}
+
 /// One orbit of a space.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "camelCase")]

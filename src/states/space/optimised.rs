@@ -19,7 +19,10 @@ use crate::states::code::Code;
 use crate::states::reach::Reach;
 
 pub(super) fn space(input: &Input) -> Answer {
-    let space = Space::of(input);
+    described(&Space::of(input))
+}
+
+pub(super) fn described(space: &Space) -> Answer {
     let orbits = (0..=255).filter_map(|erased| {
         let orbit = space.orbit_of_erased(erased)?;
         Some(NamedOrbit { erased, representative: orbit.representative, size: orbit.size })

@@ -78,6 +78,15 @@ impl Space {
         Self { numbering, index_of_cell, codes, distances, thetas: Thetas::new(), orbits, layers, largest_orbit }
     }
 
+    /// How much memory the tables take, in bytes.
+    pub fn bytes(&self) -> usize {
+        size_of_val(&*self.index_of_cell)
+            + size_of_val(&*self.codes)
+            + size_of_val(&*self.distances)
+            + self.numbering.bytes()
+            + size_of_val(&*self.orbits)
+    }
+
     /// How many states there are.
     #[expect(clippy::len_without_is_empty, reason = "the origin is always there")]
     #[expect(clippy::cast_possible_truncation, reason = "there are fewer than 2^24 states")]
@@ -197,6 +206,9 @@ pub struct Large {
 }
 
 impl Large {
+    /// How much memory it takes, in bytes.
+    pub const BYTES: usize = 4 << 24;
+
     /// Lays a space's indices out.
     pub fn of(space: &Space) -> Self {
         let mut index_of_code = vec![ABSENT; 1 << 24];

@@ -5,8 +5,8 @@
 //! a token read:  key = (representative of the orbit of its pre-state, token),  entry' = learned(entry, last intron, rate of the orbit)
 //! ```
 //!
-//! From the archetype, byte 0xD0 is intron 122, which is token 122. Its pre-state is the archetype, alone with three others in its
-//! orbit: what is kept is mask 122 and a confidence of 0.1 + 0.9 · 1/6 · √(4 / 48,496) · 5/8.
+//! From the archetype, byte 0xD0 is intron 122, which is token 122. Its pre-state is the archetype, alone in its orbit:
+//! what is kept is mask 122 and a confidence of 0.1 + 0.9 · 1/6 · √(1 / 48,496) · 5/8.
 //!
 //! A stream comes in calls. [`Semantics`] says what happens at their edges and which state is a token's pre-state. The separator
 //! (token 102) and tokens of more than five introns are never learned. Nothing is quantised on the way.

@@ -34,6 +34,17 @@ export interface Address {
   /** The bin under the chart's cursor. */
   time?: number;
   seed?: number;
+  /** What is walked through the space of states, as it was typed. */
+  bytes?: string;
+  /** How that is read; as tokens where it is left out. */
+  as?: "text" | "hex";
+  semantics?: Semantics;
+  /** The index at which the walk begins; the archetype's where it is left out. */
+  from?: number;
+  /** The state that is looked up, as it was typed; the archetype where it is left out. */
+  state?: string;
+  /** How that is read; as an index where it is left out. */
+  find?: "word";
 }
 
 /** Of a plan what a person may set, in the units of the library. */
@@ -52,6 +63,11 @@ const PLAN_NAMES = {
   similarityThreshold: "s",
 } as const;
 const CACHE_NAMES = { capacity: "n", lifeS: "s", budgetMb: "mb" } as const;
+/** How calls of bytes are read. */
+export type Semantics = "loadline" | "publishedPerByte" | "publishedBulk";
+export const SEMANTICS: readonly Semantics[] = ["loadline", "publishedPerByte", "publishedBulk"];
+/** Bytes that are typed are part of a link up to so many characters. */
+const LINKED = 200;
 
 const NO_LIMIT = "none";
 /** What an address may hold as it is. */
@@ -77,6 +93,14 @@ export function write(address: Address): string {
   add("side", address.side);
   add("t", address.time);
   add("seed", address.seed);
+  if (address.place.page === "family" && address.place.family === "states") {
+    if ((address.bytes?.length ?? 0) <= LINKED) add("bytes", address.bytes);
+    add("as", address.as);
+    add("semantics", address.semantics);
+    add("from", address.from);
+    add("find", address.find);
+    add("state", address.state);
+  }
   return path(address.place) + (state.length > 0 ? `?${state.join("&")}` : "");
 }
 
@@ -103,7 +127,20 @@ export function read(hash: string): Address {
   if (Object.keys(cache).length > 0) address.cache = cache;
   if (wholeNumber(state.get("t")) !== undefined) address.time = wholeNumber(state.get("t"));
   if (wholeNumber(state.get("seed")) !== undefined) address.seed = wholeNumber(state.get("seed"));
+  readStates(address, state);
   return address;
+}
+
+function readStates(address: Address, state: URLSearchParams): void {
+  const semantics = SEMANTICS.find((each) => each === state.get("semantics"));
+  const [bytes, typed, from] = [state.get("bytes"), state.get("state"), wholeNumber(state.get("from"))];
+  if (bytes !== null) address.bytes = bytes;
+  const as = state.get("as");
+  if (as === "text" || as === "hex") address.as = as;
+  if (semantics !== undefined) address.semantics = semantics;
+  if (from !== undefined) address.from = from;
+  if (state.get("find") === "word") address.find = "word";
+  if (typed !== null) address.state = typed;
 }
 
 /** An address may be this long; a longer one is packed. */

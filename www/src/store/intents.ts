@@ -1,6 +1,8 @@
 // Carries out what the views, the keys and the address ask for.
+import type { PairInfo } from "loadline";
 import type { Client } from "../worker/client";
 import { packed, panelAt, read, TOGETHER, unpacked, write, type Address } from "./address";
+import { createExplorer } from "./exploring";
 import { createHolder } from "./holding";
 import { createOpener, enlargement, scenarioName } from "./opening";
 import { withCache, withPlan } from "./reuse";
@@ -25,14 +27,16 @@ export interface Wired {
   begin(): Promise<void>;
 }
 
-export function wire(store: Store, client: Client): Wired {
+/** `spare` gives the explorer a worker of its own, so that what it asks does not wait for pairs that run, nor they for it. */
+export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
   const reuser = createReuser(store, client);
-  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep];
+  const explorer = createExplorer(store, spare);
+  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(false);
@@ -109,7 +113,18 @@ export function wire(store: Store, client: Client): Wired {
         searcher.cancel();
         sweeper.cancel();
         reuser.cancel();
+        explorer.cancel();
         return runner.cancel();
+      case "build-space":
+        return explorer.build();
+      case "cancel-build":
+        return explorer.cancel();
+      case "store":
+        return void explorer.act(intent.act);
+      case "open-log":
+        return void explorer.openLog(intent.file);
+      case "save-log":
+        return void explorer.saveLog();
       case "sweep":
         return void sweeper.measure(intent.pair, intent.axis);
       case "address":
@@ -178,7 +193,7 @@ export function wire(store: Store, client: Client): Wired {
     async begin() {
       const outcome = await client.ask("start", {});
       if (!outcome.ok) return store.set({ broken: outcome.error });
-      store.set({ library: outcome.value });
+      store.set({ library: outcome.value, folded: foldedAtFirst(outcome.value.pairs) });
       const { gallery, address } = store.get();
       const wanted = address.scenario ?? "";
       const larger = enlargement(wanted);
@@ -193,6 +208,12 @@ export function wire(store: Store, client: Client): Wired {
       await runner.all(false);
     },
   };
+}
+
+/** Where there is little room, only the first family of pairs is open. */
+function foldedAtFirst(pairs: readonly PairInfo[]): string[] {
+  if (!matchMedia("(max-width: 699px)").matches) return [];
+  return [...new Set(pairs.map(({ family }) => family))].slice(1);
 }
 
 /** What is opened at first: of each kind the one that a link names, else the first that comes with the page. */
@@ -228,11 +249,13 @@ function keepAddress(store: Store): void {
 
 /** What a place does not show and a link to it therefore does not carry: it stays as it is. */
 function unseen(now: Address, next: Address): Partial<Address> {
-  const { scenario, rate, rates, mode } = now;
-  if (next.volume !== now.volume) return { scenario };
+  const { scenario, rate, rates, mode, bytes, as, semantics, from, state, find } = now;
+  const explored =
+    next.place.page === "family" && next.place.family === "states" ? {} : { bytes, as, semantics, from, state, find };
+  if (next.volume !== now.volume) return { scenario, ...explored };
   return next.place.page === "overview" || next.place.page === "scenarios"
-    ? { scenario, rates, mode }
-    : { scenario, rate };
+    ? { scenario, rates, mode, ...explored }
+    : { scenario, rate, ...explored };
 }
 
 /** Another volume: the rates were another's. */

@@ -112,8 +112,8 @@ export function caseJson(snapshot: Snapshot, pair: string): string {
 }
 
 /** Hands a text to the browser as a file to save. */
-export function save(fileName: string, text: string, type: string): void {
-  const url = URL.createObjectURL(new Blob([text], { type }));
+export function save(fileName: string, content: string | Uint8Array, type: string): void {
+  const url = URL.createObjectURL(new Blob([content as BlobPart], { type }));
   const link = document.createElement("a");
   link.href = url;
   link.download = fileName;

@@ -3,7 +3,7 @@
 import type { Mode, RatesFound, RatesProgress, Side } from "loadline";
 import type { Client, Options } from "../worker/client";
 import { confirmation, dayKey, otherSide, REST_MS, shortest, sideOf } from "./asking";
-import { modeOf, questionOf, type Confirmed, type Search } from "./snapshot";
+import { modeOf, questionOf, showsRates, type Confirmed, type Search } from "./snapshot";
 import { stopsOf } from "./stops";
 import type { Store } from "./store";
 
@@ -104,7 +104,7 @@ export function createSearcher(store: Store, client: Client): Searcher {
 
   function keep(): void {
     const snapshot = store.get();
-    const at = snapshot.address.place.page === "family" ? questionOf(snapshot) : undefined;
+    const at = showsRates(snapshot) ? questionOf(snapshot) : undefined;
     const question = at === undefined ? undefined : { volume: at.volume, windowBins: at.windowBins };
     const key = question === undefined ? "" : JSON.stringify([dayKey(snapshot), question]);
     if (key === asked) return;

@@ -20,6 +20,7 @@ import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
 import type { Reuse } from "./reuse";
+import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
 export type Theme = "light" | "dark" | "contrast";
@@ -121,7 +122,7 @@ export interface Search {
 /** Before anything was asked. */
 export const NOTHING_LIVE: Live = { search: {} };
 
-export interface Snapshot extends Centre, Speed {
+export interface Snapshot extends Centre, Speed, Exploring {
   address: Address;
   theme: Theme | undefined;
   panel: Panel | undefined;
@@ -253,6 +254,11 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
     windowBins: [Math.min(from, end - 1), end],
     ratePerHour: address.rate ?? Math.max(1, Math.ceil(volume.capacityAtPeak / hour)) * hour,
   };
+}
+
+/** Whether the rates of a day are in view; only then are they searched for and answered. */
+export function showsRates({ address: { place } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow";
 }
 
 /** What a family's live answer is asked about. */

@@ -1,7 +1,9 @@
 // One immutable snapshot, a list of listeners, and intents. Views read the snapshot and send intents; nothing else.
 import type { Mode, Side, SweepAxis, TrialRequest } from "loadline";
+import type { StoreAct } from "../worker/protocol";
 import { panelAt, type Address, type CacheAsked, type PlanAsked } from "./address";
 import { CENTRE_AT_FIRST, type Centre } from "./centre";
+import { EXPLORING_AT_FIRST } from "./exploring";
 import { REUSE_AT_FIRST, type ReuseShown } from "./reuse";
 import { SPEED_AT_FIRST } from "./sweeping";
 import { NOTHING_LIVE, type GalleryEntry, type Panel, type Snapshot } from "./snapshot";
@@ -18,6 +20,11 @@ export type Intent =
   | { type: "go-on" }
   | { type: "run-pair"; pair: string }
   | { type: "cancel" }
+  | { type: "build-space" }
+  | { type: "cancel-build" }
+  | { type: "store"; act: StoreAct }
+  | { type: "open-log"; file: File }
+  | { type: "save-log" }
   | { type: "sweep"; pair: string; axis: SweepAxis }
   | { type: "address"; change: Partial<Address> }
   | { type: "show"; change: Partial<Pick<Snapshot, ShownField>> }
@@ -50,6 +57,9 @@ export type Saved = "results" | "held" | "plan" | "batches" | "predictions" | "s
 export type ShownField =
   | keyof Centre
   | "speedPair"
+  | "layerScale"
+  | "walkAt"
+  | "walkShown"
   | "sweepAxis"
   | "sweepAt"
   | "recordShown"
@@ -101,6 +111,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
   return {
     ...CENTRE_AT_FIRST,
     ...SPEED_AT_FIRST,
+    ...EXPLORING_AT_FIRST,
     address,
     gallery,
     theme: undefined,

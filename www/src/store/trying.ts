@@ -3,7 +3,7 @@
 import type { Side } from "loadline";
 import type { Client } from "../worker/client";
 import { confirmation, dayKey, otherSide, REST_MS, shortest, sideOf } from "./asking";
-import { ratesQuestionOf, type Confirmed, type Live, type RatesQuestion } from "./snapshot";
+import { ratesQuestionOf, showsRates, type Confirmed, type Live, type RatesQuestion } from "./snapshot";
 import type { Store } from "./store";
 
 export interface Trier {
@@ -59,14 +59,14 @@ export function createTrier(store: Store, client: Client): Trier {
 
   function keep(): void {
     const snapshot = store.get();
-    const question = snapshot.address.place.page === "family" ? ratesQuestionOf(snapshot) : undefined;
+    const question = showsRates(snapshot) ? ratesQuestionOf(snapshot) : undefined;
     const key = question === undefined ? "" : JSON.stringify([dayKey(snapshot), question]);
     if (key === asked) return;
     asked = key;
     clearTimeout(timer);
     if (question === undefined) {
       const { page } = snapshot.address.place;
-      if (page === "pair" || page === "speed") store.set({ live: { ...snapshot.live, askedAt: undefined } });
+      if (page === "pair" || page === "speed" || page === "family") store.set({ live: { ...snapshot.live, askedAt: undefined } });
       return;
     }
     const { what } = snapshot.live;

@@ -102,7 +102,7 @@ function places(snapshot: Snapshot): Tree[] {
 /** What is open under the bar, if anything. */
 export function panel(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   if (snapshot.panel === "scenario") return scenarioPanel(snapshot, dispatch);
-  if (snapshot.panel === "badge") return badgePanel(dispatch);
+  if (snapshot.panel === "badge") return badgePanel(snapshot, dispatch);
   if (snapshot.panel === "menu") {
     return h(
       "nav",
@@ -114,7 +114,7 @@ export function panel(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
   return undefined;
 }
 
-function badgePanel(dispatch: Dispatch): Tree {
+function badgePanel({ stored }: Snapshot, dispatch: Dispatch): Tree {
   return h(
     "section",
     { class: "panel badge-panel", id: "panel", "aria-label": "Nothing leaves this page" },
@@ -122,6 +122,7 @@ function badgePanel(dispatch: Dispatch): Tree {
       "p",
       {},
       "No request goes to another address; the page’s own rules forbid it. Your file is read here and forgotten when you close the tab.",
+      stored?.kept === undefined ? undefined : " What was learned of states is kept on this machine until you forget it.",
     ),
     button("plain", () => dispatch({ type: "show", change: { panel: undefined } }), {}, "Close"),
   );

@@ -8,6 +8,7 @@ import { costTable } from "./cost";
 import { dayFigure, dayHeading } from "./daychart";
 import { levels } from "./levels";
 import { button } from "./links";
+import { spaceView } from "./space";
 import { rates } from "./rates";
 import { reuseView } from "./reuse/view";
 import { speedView } from "./speedview";
@@ -19,6 +20,7 @@ import { familyQuestion, familyTitle } from "./words";
 const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = {
   flow: flowView,
   reuse: reuseView,
+  states: spaceView,
 };
 
 /** A family without a view of its own shows how fast its pairs are. */

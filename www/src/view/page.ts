@@ -14,6 +14,7 @@ import { pairView } from "./pair";
 import { notes, refusal } from "./problems";
 import { onResize } from "./sized";
 import { speedView } from "./speedview";
+import { spokenSpace } from "./space";
 import { tabs } from "./tabs";
 import { familyTitle } from "./words";
 
@@ -88,6 +89,8 @@ function skip(event: Event): void {
 
 /** Said once each: the verdict, the end of a run, and a live answer at rest. */
 function announcement(snapshot: Snapshot): string {
+  const { place: here } = snapshot.address;
+  if (here.page === "family" && here.family === "states") return spokenSpace(snapshot);
   const pairs = snapshot.library?.pairs ?? [];
   const standings = pairs.map((pair) => standingOf(snapshot, pair.name));
   const agreeing = standings.filter((standing) => standing === "agree").length;

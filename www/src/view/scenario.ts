@@ -1,11 +1,12 @@
 // The panel under the scenario button: drop, browse, paste, and the scenarios that come with the page.
 import { h, type Tree } from "../dom";
 import { LIMIT_WORDS } from "../store/opening";
-import { bytes, count } from "../format/number";
+import { bytes, count, counted } from "../format/number";
 import { contractSet } from "../store/reuse";
-import { openedOf, type Snapshot } from "../store/snapshot";
+import { openedOf, type GalleryEntry, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
 import { button } from "./links";
+import type { Kind, ScenarioSummary } from "loadline";
 
 /** Sets of contracts that can be made up, with how many executions: one that runs at once, and one that takes its time. */
 const GENERATED = [
@@ -59,34 +60,15 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
       "div",
       { class: "gallery" },
       h("h2", {}, "Scenarios that come with the page"),
-      h(
-        "ul",
-        {},
-        ...gallery.map((entry) =>
-          h(
-            "li",
-            { key: entry.file },
-            h(
-              "button",
-              {
-                type: "button",
-                class: "entry",
-                "aria-current": openedOf(snapshot, entry.kind)?.fileName === entry.file ? "true" : undefined,
-                onclick: () => dispatch({ type: "open-gallery", entry }),
-              },
-              h("b", {}, entry.title),
-              h("span", { class: "quiet" }, ` ${entry.name}, ${bytes(entry.bytes)}`),
-            ),
-          ),
+      ...kindsOf(gallery).flatMap((kind) => [
+        h("h3", {}, KINDS[kind].title),
+        h(
+          "ul",
+          {},
+          ...gallery.filter((entry) => entry.kind === kind).map((entry) => galleryEntry(snapshot, dispatch, entry)),
         ),
-      ),
-      day === undefined
-        ? undefined
-        : h(
-            "p",
-            { class: "note" },
-            `Open now: ${day.fileName}, ${count(day.summary.flights)} flights, ${count(day.summary.intervals)} crossings, ${count(day.summary.volumes)} volumes, ${bytes(day.fileBytes)}.${day.summary.synthetic ? " Synthetic." : ""}`,
-          ),
+        openNow(snapshot, kind),
+      ]),
       day === undefined || day.summary.synthetic
         ? undefined
         : h(
@@ -118,6 +100,67 @@ export function scenarioPanel(snapshot: Snapshot, dispatch: Dispatch): Tree {
       "Close",
     ),
   );
+}
+
+/** What a scenario of each kind is, and how large the open one is. */
+const KINDS: Readonly<Record<Kind, { title: string; figures(summary: ScenarioSummary): string[] }>> = {
+  flow: {
+    title: "Days of traffic",
+    figures: (day) =>
+      day.kind === "flow"
+        ? [counted(day.flights, "flight"), counted(day.intervals, "crossing"), counted(day.volumes, "volume")]
+        : [],
+  },
+  states: {
+    title: "Questions about states",
+    figures: (asked) =>
+      asked.kind === "states"
+        ? [
+            counted(asked.introns, "intron"),
+            counted(asked.states, "state"),
+            `a walk of ${counted(asked.calls, "call")}`,
+            counted(asked.entries, "entry", "entries"),
+          ]
+        : [],
+  },
+  contracts: {
+    title: "Sets of contracts",
+    figures: (set) =>
+      set.kind === "contracts"
+        ? [counted(set.contracts, "contract"), counted(set.methods, "method"), counted(set.executions, "execution")]
+        : [],
+  },
+};
+
+/** The kinds that scenarios are of, in the order in which the first of each stands. */
+function kindsOf(gallery: readonly GalleryEntry[]): Kind[] {
+  return [...new Set(gallery.map(({ kind }) => kind))];
+}
+
+function galleryEntry(snapshot: Snapshot, dispatch: Dispatch, entry: GalleryEntry): Tree {
+  return h(
+    "li",
+    { key: entry.file },
+    h(
+      "button",
+      {
+        type: "button",
+        class: "entry",
+        "aria-current": openedOf(snapshot, entry.kind)?.fileName === entry.file ? "true" : undefined,
+        onclick: () => dispatch({ type: "open-gallery", entry }),
+      },
+      h("b", {}, entry.title),
+      h("span", { class: "quiet" }, ` ${entry.name}, ${bytes(entry.bytes)}`),
+    ),
+  );
+}
+
+function openNow(snapshot: Snapshot, kind: Kind): Tree | undefined {
+  const opened = openedOf(snapshot, kind);
+  if (opened === undefined) return undefined;
+  const { fileName, fileBytes, summary } = opened;
+  const says = [fileName, ...KINDS[kind].figures(summary), bytes(fileBytes)].join(", ");
+  return h("p", { class: "note" }, `Open now: ${says}.${summary.synthetic ? " Synthetic." : ""}`);
 }
 
 async function pasteFromClipboard(dispatch: Dispatch): Promise<void> {

@@ -1,6 +1,6 @@
 // The page's end of the worker: a promise per request, cancel, and a restart after a trap or a step that will not end.
-// Steps go one after another. Beside them run one search, one sweep, one plan and one lot of trials in slices, which let steps
-// through between two slices.
+// Steps go one after another. Beside them run one search, one sweep, one plan, one lot of trials and one build in slices, which
+// let steps through between two slices.
 import workerUrl from "./worker?worker&url";
 import type { Calls, Cancel, Failure, Kind, Outcome, Progress, Reply, Request } from "./protocol";
 
@@ -28,10 +28,16 @@ interface Waiting extends Options {
   settle(outcome: Outcome<unknown>): void;
 }
 type Posted = Waiting & { id: number };
-type Lane = "step" | "search" | "sweep" | "plan" | "trials";
-const LANES: readonly Lane[] = ["step", "search", "sweep", "plan", "trials"];
+type Lane = "build" | "step" | "search" | "sweep" | "plan" | "trials";
+const LANES: readonly Lane[] = ["build", "step", "search", "sweep", "plan", "trials"];
 /** What runs in slices beside the steps; one of each at a time. */
-const SLICED: Partial<Record<Kind, Lane>> = { rates: "search", sweep: "sweep", plan: "plan", trials: "trials" };
+const SLICED: Partial<Record<Kind, Lane>> = {
+  build: "build",
+  rates: "search",
+  sweep: "sweep",
+  plan: "plan",
+  trials: "trials",
+};
 
 /** How long a running step may go on after Cancel before its worker is stopped, in milliseconds. */
 const GRACE_MS = 250;

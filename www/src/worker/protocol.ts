@@ -4,16 +4,19 @@ import type {
   CacheReplayRequest,
   ContractColumns,
   ContractPlan,
+  CandidateColumns,
   Demand,
   GenerateContracts,
   Held,
   HoldRequest,
+  KeptLog,
   Measurement,
   MeasurePlan,
   PairInfo,
   Parity,
   PlanProgress,
   PlanRequest,
+  LogReport,
   Problem,
   ProfileReplay,
   ProfileRequest,
@@ -24,6 +27,11 @@ import type {
   ScenarioSummary,
   Similarity,
   SimilarityRequest,
+  StateColumns,
+  StatesColumns,
+  StatesDigests,
+  StatesProgress,
+  StoreColumns,
   Sweep,
   SweepPlan,
   SweepProgress,
@@ -31,6 +39,8 @@ import type {
   TrialRequest,
   TrialRow,
   VolumeRow,
+  Walked,
+  WalkRequest,
   WhatIf,
   WhatIfRequest,
 } from "loadline";
@@ -42,6 +52,51 @@ export interface OpenedDay {
   /** Each volume's day as filed, by its index; the busiest volumes only where there are very many. */
   days: Record<number, Demand>;
 }
+
+/** The space of states, once it is built. */
+export interface BuiltSpace {
+  summary: StatesColumns;
+  digests: StatesDigests;
+}
+
+/** A stream of bytes, or the tokens that spell it, and how it is walked. */
+export interface Walk {
+  stream: Uint8Array | readonly number[];
+  request: WalkRequest;
+}
+
+/** Where it leads. */
+export interface WalkShown {
+  bytes: Uint8Array;
+  path: Walked;
+}
+
+/** What is done with the store of what was learned. */
+export type StoreAct =
+  | { act: "reopen" }
+  | { act: "learn"; walk: Walk }
+  | { act: "keep" }
+  | { act: "forget" }
+  | { act: "load"; bytes: Uint8Array };
+
+/** The store after that. */
+export interface StoreShown {
+  /** How many entries it has. */
+  total: number;
+  /** Their mean confidence, from 0 to 1. */
+  averageConfidence: number;
+  /** The first of them. */
+  entries: StoreColumns;
+  /** What came of reading its log. */
+  report: LogReport;
+  /** How many tokens were learned just now. */
+  learned?: number;
+  /** Where it is kept, once it is. */
+  kept?: KeptLog;
+}
+
+/** How far work in slices has come. */
+export type Progress = RatesProgress | SweepProgress | StatesProgress;
 
 /** Every request by name: what is asked and what is answered. */
 export interface Calls {
@@ -70,6 +125,16 @@ export interface Calls {
   cache: { ask: CacheReplayRequest; answer: CacheReplay };
   /** In slices: the profilers where the truth is known. They make their own contracts. */
   trials: { ask: TrialRequest; answer: TrialRow[] };
+  /** In slices: the space of states, which the worker then holds. */
+  build: { ask: Record<string, never>; answer: BuiltSpace };
+  /** What is known of one state, by its index or by its word. */
+  state: { ask: { index: number } | { word: number }; answer: StateColumns };
+  walk: { ask: Walk; answer: WalkShown };
+  store: { ask: StoreAct; answer: StoreShown };
+  /** The best candidates of the state at an index, from the store. */
+  candidates: { ask: { index: number; most: number }; answer: CandidateColumns };
+  /** The store's log as a file. */
+  log: { ask: Record<string, never>; answer: Uint8Array };
   /** A larger copy of the open day, as a scenario file. */
   resample: { ask: { times: number; seed: number }; answer: Uint8Array };
   /** A made-up set of contracts, as a scenario file. */

@@ -2,6 +2,7 @@
 // and between two of them the other requests are answered.
 import * as loadline from "loadline";
 import type { Calls, Cancel, Failure, Kind, Progress, Reply, Request } from "./protocol";
+import * as space from "./space";
 
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
 const DAYS = 200;
@@ -12,13 +13,15 @@ const scenarios = new Map<loadline.Kind, loadline.Scenario>();
 const kinds = new Map<string, loadline.Kind>();
 /** The searches under way, by the id of their request. */
 const searches = new Map<number, AbortController>();
+/** The builds of the space of states under way. */
+const builds = new Map<number, AbortController>();
 /** The sweeps under way; they make their own days, so another scenario leaves them alone. */
 const sweeps = new Map<number, AbortController>();
 /** The plans under way, which are of the open contracts. */
 const plans = new Map<number, AbortController>();
 /** The trials under way, which make their own contracts. */
 const trials = new Map<number, AbortController>();
-const UNDER_WAY = [searches, sweeps, plans, trials];
+const UNDER_WAY = [searches, sweeps, plans, trials, builds];
 
 function open({ name, bytes }: Calls["open"]["ask"]): Calls["open"]["answer"] {
   const next = loadline.Scenario.load(bytes, name);
@@ -118,6 +121,18 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return opened("contracts").replayCache(request.ask);
     case "trials":
       return inSlices(request.id, trials, (options) => loadline.simulateProfile(request.ask, options));
+    case "build":
+      return inSlices(request.id, builds, space.build);
+    case "state":
+      return space.state(request.ask);
+    case "walk":
+      return space.walk(request.ask);
+    case "store":
+      return space.act(request.ask);
+    case "candidates":
+      return space.candidates(request.ask);
+    case "log":
+      return space.log();
     case "resample":
       return opened().resample(request.ask.times, request.ask.seed);
     case "generate":

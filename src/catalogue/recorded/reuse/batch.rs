@@ -162,16 +162,15 @@ struct Surprise {
     result: Value,
 }
 
-/// Malformed contracts: where both read one, the profiles are compared; where both refuse it, that they do. What a scenario file may
-/// not hold, but the published system reads, is read in its way. What is left out: this library reads `null` as not given, and has no
-/// names that are numbers or lists.
+/// Malformed contracts: where both read one, the profiles are compared; where the published system refuses one, that its way of reading
+/// does. What a scenario file may not hold, but the published system reads, is read in its way.
 pub(super) fn edge_sections(name: &str, text: &str) -> Result<Vec<VerifiedSection>> {
     let file: Edge = read(name, text)?;
     let mut shapes = Tally::new("malformed contracts");
     for (number, case) in file.cases.iter().enumerate() {
         let at = format!("$.cases[{number}].profile");
         let refused = !case.profile["error"].is_null();
-        let read = match contracts(&format!("[{}]", case.contract.get()), name) {
+        let found = match contracts(&format!("[{}]", case.contract.get()), name) {
             Ok(set) => Some(set),
             Err(Error::Scenario { .. }) if refused => {
                 for side in SIDES {
@@ -183,8 +182,14 @@ pub(super) fn edge_sections(name: &str, text: &str) -> Result<Vec<VerifiedSectio
                 .map(|contract| Arc::new(Contracts { contracts: vec![contract], ..Contracts::default() })),
             Err(error) => return Err(wrong(name, at, error.to_string())),
         };
-        let Some(set) = read.filter(|_| !refused) else {
-            shapes.skip(1);
+        let Some(set) = found.filter(|_| !refused) else {
+            // A scenario file reads null as not given; the published system refuses it.
+            let as_published = dynamic::contract(&read::<Value>(name, case.contract.get())?);
+            let own = if as_published.is_some() { "read" } else { "refused" };
+            let recorded = if refused { "refused" } else { "read" };
+            for side in SIDES {
+                shapes.compare(side, &at, &json!(recorded), &json!(own));
+            }
             continue;
         };
         let mut recorded = case.profile.clone();

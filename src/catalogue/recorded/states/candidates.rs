@@ -1,8 +1,8 @@
 //! Candidates of a hundred states under four views, with the draws that chose among them; and the best of all, without a limit.
 //!
 //! Scores are compared within [`OTHER_LIBM`]: the recorded ones went through another `ln`. Where a state has more than 512
-//! entries, which of them the published system pulled depends on the order of a hash set: there only the keys are compared, and
-//! what is best of all by the other file.
+//! entries, which of them the published system pulled depends on the order of a hash set: there each recorded candidate is looked
+//! up among all of ours, and what is best of all is compared by the other file.
 
 use std::collections::HashMap;
 use std::sync::Arc;
@@ -19,7 +19,7 @@ use crate::catalogue::recorded::tally::Tally;
 use crate::catalogue::recorded::{RecordedFile, VerifiedSection};
 use crate::error::Result;
 use crate::pair::{Side, ask, hex};
-use crate::states::candidates::{Candidates, Input, List, Rules, Seen};
+use crate::states::candidates::{Candidate, Candidates, Input, List, Rules, Seen};
 use crate::states::generate::choose;
 use crate::states::orbits::Orbits;
 use crate::states::record::{Bounds, Key};
@@ -114,7 +114,9 @@ pub(super) fn sections(file: &RecordedFile<'_>) -> Result<Vec<VerifiedSection>> 
             compare_keys(&mut keys, &store, line);
         }
         let (whole, cut): (Vec<&Line>, Vec<&Line>) = same.iter().partition(|line| is_whole(&store, line));
-        lists.skip(cut.len());
+        for side in SIDES {
+            compare_cut(file, (&mut lists, &mut draws), side, &store, &cut)?;
+        }
         let states: Vec<u32> = whole.iter().map(|line| line.state).collect();
         let both = SIDES.map(|side| (side, listed(&store, Rules::default(), &states, side)));
         for line in whole {
@@ -183,8 +185,38 @@ fn compare_list(tally: &mut Tally, side: Side, line: &Line, list: &List) {
     tally.compare(side, &at, &recorded, &json!([line.rep, list.len(), list.is_empty()]));
 }
 
+/// Lists that the published limit cut short, in the order of a hash set: which entries were pulled cannot be said again, but each
+/// that was must be among all of ours, with its score, and the draw is made from those recorded.
+fn compare_cut(
+    file: &RecordedFile<'_>,
+    (lists, draws): (&mut Tally, &mut Tally),
+    side: Side,
+    store: &Store,
+    cut: &[&Line],
+) -> Result<()> {
+    let states: Vec<u32> = cut.iter().map(|line| line.state).collect();
+    let all = listed(store, Rules { most: usize::MAX, ..Rules::default() }, &states, side);
+    for line in cut {
+        let at = place(line);
+        let theirs = line.r#gen.candidates.clone().unwrap_or_else(|| json!([]));
+        let pulled: Vec<(u32, f64, u8)> =
+            serde_json::from_value(theirs.clone()).map_err(|error| wrong(file, &at, error.to_string()))?;
+        let all = all.get(&line.state).ok_or_else(|| wrong(file, "state", "there is no such state"))?;
+        let by_token: HashMap<u32, &Candidate> = all.iter().map(|candidate| (candidate.token, candidate)).collect();
+        let own: Vec<Option<&&Candidate>> = pulled.iter().map(|(token, ..)| by_token.get(token)).collect();
+        lists.compare(side, &format!("{at}.candidates"), &theirs, &json!(own));
+        let recorded = json!([line.r#gen.rep, line.r#gen.n, line.r#gen.fallback]);
+        let most = all.len().min(Rules::default().most);
+        lists.compare(side, &at, &recorded, &json!([line.rep, most, pulled.is_empty()]));
+        let pulled: Vec<Candidate> =
+            pulled.into_iter().map(|(token, score, exon)| Candidate { token, score, exon }).collect();
+        compare_draw(draws, side, line, &pulled)?;
+    }
+    Ok(())
+}
+
 /// The published draw, made again from its seed, and the choice that it leads to.
-fn compare_draw(tally: &mut Tally, side: Side, line: &Line, list: &List) -> Result<()> {
+fn compare_draw(tally: &mut Tally, side: Side, line: &Line, list: &[Candidate]) -> Result<()> {
     let at = format!("{}.gen", place(line));
     let drawn = Mersenne::new(line.r#gen.np_seed).uniform();
     tally.compare(side, &format!("{at}.first_uniform"), &json!(line.r#gen.first_uniform), &json!(drawn));

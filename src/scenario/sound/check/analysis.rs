@@ -15,9 +15,8 @@ const ANALYSIS: Rule =
 const WEIGHT: Rule =
     Rule { code: "scenario/weight", remedy: "use a whole number from 0 to 10,000", range: 0..=limits::WEIGHT };
 
-/// How the day is looked at.
-pub(super) fn analysis(file: Option<&AnalysisFile<'_>>, problems: &mut Problems) -> Analysis {
-    let usual = Analysis::default();
+/// How the day is looked at, where the file does not say in the `usual` way.
+pub(super) fn analysis(file: Option<&AnalysisFile<'_>>, usual: Analysis, problems: &mut Problems) -> Analysis {
     let Some(file) = file else { return usual };
     let at = |key| move || Place::of("analysis").key(key);
     let mut seconds = |slot, key, usual| ANALYSIS.optional(slot, at(key), problems).unwrap_or(usual);
@@ -26,13 +25,13 @@ pub(super) fn analysis(file: Option<&AnalysisFile<'_>>, problems: &mut Problems)
         step_s: seconds(&file.step_s, "stepS", usual.step_s),
         occ_step_s: seconds(&file.occ_step_s, "occStepS", usual.occ_step_s),
         occ_duration_s: seconds(&file.occ_duration_s, "occDurationS", usual.occ_duration_s),
-        count: count(file, problems),
+        count: count(file, usual.count, problems),
     }
 }
 
-fn count(file: &AnalysisFile<'_>, problems: &mut Problems) -> Count {
+fn count(file: &AnalysisFile<'_>, usual: Count, problems: &mut Problems) -> Count {
     let found = match file.count.given() {
-        None => return Count::Flights,
+        None => return usual,
         Some(Ok(text)) => match text.as_ref() {
             "flights" => return Count::Flights,
             "entries" => return Count::Entries,
@@ -41,7 +40,7 @@ fn count(file: &AnalysisFile<'_>, problems: &mut Problems) -> Count {
         Some(Err(odd)) => format!("is not text ({odd})"),
     };
     problems.error(ANALYSIS.code, Place::of("analysis").key("count"), || (found, "use “flights” or “entries”"));
-    Count::Flights
+    usual
 }
 
 /// Notes a table of counts that would be too large.
@@ -53,9 +52,8 @@ pub(super) fn within_limits(analysis: &Analysis, horizon: &Range<i64>, volumes: 
     }
 }
 
-/// What each part of the objective weighs.
-pub(super) fn weights(file: Option<&WeightsFile>, problems: &mut Problems) -> Weights {
-    let usual = Weights::default();
+/// What each part of the objective weighs, where the file does not say as much as usual.
+pub(super) fn weights(file: Option<&WeightsFile>, usual: Weights, problems: &mut Problems) -> Weights {
     let Some(file) = file else { return usual };
     let mut weight = |slot, key: &'static str, usual| {
         WEIGHT.optional(slot, || Place::of("weights").key(key), problems).unwrap_or(usual)

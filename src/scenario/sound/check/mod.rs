@@ -4,6 +4,7 @@ mod analysis;
 mod filter;
 mod flights;
 mod numbers;
+mod plan;
 mod regulations;
 mod search;
 mod volumes;
@@ -11,7 +12,7 @@ mod volumes;
 use std::sync::Arc;
 
 use super::format::SoundFile;
-use super::{Day, Question, Stays};
+use super::{Analysis, Day, Question, Stays, Weights};
 use crate::model::UtcMicros;
 use crate::scenario::check::{About, field};
 use crate::scenario::locate::Place;
@@ -21,6 +22,7 @@ use crate::scenario::{limits, say, takeoff};
 
 use filter::Known;
 use numbers::Rule;
+pub(in crate::scenario::sound) use plan::check_plan;
 
 /// Checks everything but version, kind and semantics. There is an answer whenever `problems` does not refuse the file.
 pub(in crate::scenario) fn check(file: SoundFile<'_>, problems: &mut Problems) -> Option<(About, Question)> {
@@ -41,11 +43,11 @@ pub(in crate::scenario) fn check(file: SoundFile<'_>, problems: &mut Problems) -
     let volumes = volumes::volumes(file.volumes, problems);
     let names = volumes.as_deref().map(volumes::Names::new);
     let flights = flights::flights(file.flights, names.as_ref(), merge_gap_s, problems);
-    let analysis = analysis::analysis(file.analysis.as_deref(), problems);
+    let analysis = analysis::analysis(file.analysis.as_deref(), Analysis::default(), problems);
     if let (Some(volumes), Some(horizon)) = (&volumes, &horizon) {
         analysis::within_limits(&analysis, horizon, volumes.len(), problems);
     }
-    let weights = analysis::weights(file.weights.as_deref(), problems);
+    let weights = analysis::weights(file.weights.as_deref(), Weights::default(), problems);
     let ids = flights.as_ref().map_or(&[][..], |(flights, _)| flights.ids.as_slice());
     let mut known = Known { names: names.as_ref()?, flights: ids, listed: 0, listed_flights: 0 };
     let regulations = regulations::regulations(file.regulations.as_deref(), &mut known, problems);
