@@ -74,7 +74,7 @@ fn the_angles_have_the_recorded_bits() {
     let recorded = assets["theta_f32_values_by_hamming_hexbits"].as_array().expect("angles are listed");
     for (distance, recorded) in recorded.iter().enumerate() {
         let state = ARCHETYPE ^ ((1_u64 << distance) - 1);
-        let bytes: String = word::theta(state).to_le_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let bytes = super::hex(&word::theta(state).to_le_bytes());
         assert_eq!(*recorded, bytes, "{distance} bits");
     }
 }
