@@ -96,7 +96,7 @@ export interface StoreShown {
 }
 
 /** How far work in slices has come. */
-export type Progress = RatesProgress | SweepProgress | StatesProgress;
+export type Progress = RatesProgress | SweepProgress | StatesProgress | PlanProgress | TrialProgress;
 
 /** Every request by name: what is asked and what is answered. */
 export interface Calls {
@@ -168,9 +168,6 @@ export interface Failure {
 
 /** An answer or the reason there is none. A cancelled request is answered too. */
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
-
-/** How far a request in slices has come. */
-export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress;
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
 export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };
