@@ -40,7 +40,7 @@ function checkOne(label, parameter, value) {
   };
   if (kind === undefined) return; // whoever it is handed to checks it
   if (typeof kind === 'function') {
-    if (!(value instanceof kind)) refuse(`a ${kind.name}`, `pass what ${kind.name}.load returned`);
+    if (!(value instanceof kind)) refuse(`a ${kind.name}`, 'load' in kind ? `pass what ${kind.name}.load returned` : 'build or open one first');
   } else if (Array.isArray(kind)) {
     if (!kind.includes(value)) refuse(kind.map((each) => JSON.stringify(each)).join(' or '), 'pass one of these');
   } else if (typeof kind === 'object') {
