@@ -48,7 +48,7 @@ impl StateSpaceBuild {
                 break progress;
             }
         };
-        let layer = u32::try_from(progress.layers.len()).expect("there are seven layers");
+        let layer = u32::try_from(progress.layers.len()).unwrap_or(u32::MAX);
         let share = if progress.finished { 1.0 } else { f64::from(self.slices.min(SLICES)) / f64::from(SLICES + 1) };
         crossing(&StatesProgress {
             done: progress.finished,
