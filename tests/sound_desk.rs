@@ -163,7 +163,7 @@ fn every_refusal_of_a_plan_has_its_code_and_its_place() {
         (r#"{ "weights": { "late": 0.5 } }"#.to_owned(), "scenario/weight", "weights.late"),
         (r#"{ "analysis": { "stepS": 0 } }"#.to_owned(), "scenario/analysis", "analysis.stepS"),
         (r#"{ "version": 9 }"#.to_owned(), "scenario/unknown-version", "version"),
-        ("[]".to_owned(), "scenario/wrong-type", ""),
+        ("[]".to_owned(), "scenario/wrong-type", "the whole file"),
         ("{".to_owned(), "scenario/not-json", "line 1, column 1"),
     ];
     for (text, code, at) in cases {

@@ -5,10 +5,10 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::super::error::to_js;
-use super::super::scenario::Scenario;
-use super::super::{Js, crossing, request_of};
 use super::{above_nothing, floats, truths, units, wholes};
+use crate::bindings::error::to_js;
+use crate::bindings::scenario::Scenario;
+use crate::bindings::{Js, crossing, request_of};
 use crate::error::Result;
 use crate::reuse::result_cache::{Limits, replay};
 

@@ -5,12 +5,12 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::super::clock::HostClock;
-use super::super::error::to_js;
-use super::super::scenario::Scenario;
-use super::super::{Js, crossing, request_of};
 use super::profiler::way;
 use super::{floats, truths, wholes};
+use crate::bindings::clock::HostClock;
+use crate::bindings::error::to_js;
+use crate::bindings::scenario::Scenario;
+use crate::bindings::{Js, crossing, request_of};
 use crate::measure::Clock as _;
 use crate::pair::Side;
 use crate::reuse::profile::replay::{Alarm, AlarmKind, Course, Replay, replay};

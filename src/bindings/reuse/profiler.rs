@@ -5,9 +5,9 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::super::error::{to_js, unusable};
-use super::super::{Js, crossing, request_of, text_of};
 use super::floats;
+use crate::bindings::error::{to_js, unusable};
+use crate::bindings::{Js, crossing, request_of, text_of};
 use crate::error::{Error, Result};
 use crate::reuse::profile::history::History;
 use crate::reuse::profile::{self, Chart, Coverage, Direction, Health, Ready, Settings};

@@ -8,10 +8,10 @@ use tsify::{Ts, Tsify};
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::super::clock::HostClock;
-use super::super::error::{to_js, unusable};
-use super::super::{Js, crossing, request_of};
 use super::{above_nothing, units};
+use crate::bindings::clock::HostClock;
+use crate::bindings::error::{to_js, unusable};
+use crate::bindings::{Js, crossing, request_of};
 use crate::error::{Error, Result};
 use crate::measure::Clock as _;
 use crate::reuse::result_cache::key::{Call, Identity, Key, call_of_json, text};

@@ -7,12 +7,12 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::super::error::to_js;
-use super::super::scenario::Scenario;
-use super::super::types::ScenarioAbout;
-use super::super::{Js, crossing, from_json};
 use super::plan::BatchLimits;
 use super::{floats, wholes};
+use crate::bindings::error::to_js;
+use crate::bindings::scenario::Scenario;
+use crate::bindings::types::ScenarioAbout;
+use crate::bindings::{Js, crossing, from_json};
 use crate::pair::Side;
 use crate::reuse::batch::{Input, Mode, profiles};
 use crate::scenario;

@@ -6,10 +6,10 @@ use serde::{Deserialize, Serialize};
 use tsify::{Ts, Tsify};
 use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
-use super::super::clock::HostClock;
-use super::super::error::to_js;
-use super::super::scenario::Scenario;
-use super::super::{Js, crossing, request_of};
+use crate::bindings::clock::HostClock;
+use crate::bindings::error::to_js;
+use crate::bindings::scenario::Scenario;
+use crate::bindings::{Js, crossing, request_of};
 use crate::error::{Error, Result};
 use crate::measure::Clock as _;
 use crate::reuse::profile::trial::{self, Compared, Plan, Quality, Setting};
