@@ -58,7 +58,7 @@ function fits(kind, value) {
 function checkOne(label, parameter, value) {
   const { name, kind } = parameter;
   if (typeof kind === 'function') {
-    refuse(label, name, value, `a ${kind.name}`, `pass what ${kind.name}.load returned`);
+    refuse(label, name, value, `a ${kind.name}`, 'load' in kind ? `pass what ${kind.name}.load returned` : 'build or open one first');
   } else if (Array.isArray(kind)) {
     if (!kind.includes(value)) refuse(label, name, value, kind.map((each) => JSON.stringify(each)).join(' or '), 'pass one of these');
   } else if (typeof kind === 'object') {

@@ -95,7 +95,6 @@ export interface StoreShown {
   kept?: KeptLog;
 }
 
-
 /** Every request by name: what is asked and what is answered. */
 export interface Calls {
   start: { ask: Record<string, never>; answer: { version: string; pairs: PairInfo[] } };
