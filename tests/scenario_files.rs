@@ -142,7 +142,11 @@ fn every_code_has_a_file_or_a_limit_that_shows_it() {
         let quoted = loader.split(['"', '\n']).filter(|text| text.starts_with(family) && !text.contains(' '));
         quoted.map(str::to_owned).collect::<Vec<_>>()
     });
-    let unseen: Vec<String> = codes.filter(|code| !shown.contains(&format!(" {code}\n"))).collect();
+    // Plans are no files of their own; what is wrong with them is shown in tests/sound_desk.rs.
+    let plans = fs::read_to_string(folder("tests/sound_desk.rs")).unwrap();
+    let unseen: Vec<String> = codes
+        .filter(|code| !shown.contains(&format!(" {code}\n")) && !plans.contains(&format!("\"{code}\"")))
+        .collect();
     assert_eq!(unseen, [""; 0], "no file of tests/bad shows these codes");
 }
 

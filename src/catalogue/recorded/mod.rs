@@ -30,10 +30,10 @@ struct Reader {
 
 /// Every family that has recorded files; the first that claims a file checks it.
 static READERS: &[Reader] = &[
+    Reader { claims: sound::claims, sections: sound::sections },
     Reader { claims: flow::claims, sections: flow::sections },
     Reader { claims: states::claims, sections: states::sections },
     Reader { claims: reuse::claims, sections: reuse::sections },
-    Reader { claims: sound::claims, sections: sound::sections },
 ];
 
 /// Gives a file that lies beside a recorded one, by its name, where there is such a file.

@@ -67,7 +67,7 @@ pub struct Progress {
 /// # use loadline::states::word::ARCHETYPE;
 /// let mut build = Build::new(&Input::new(ARCHETYPE, vec![1, 2, 3]).unwrap());
 /// while !build.advance(1).finished {}
-/// assert_eq!(build.finish().unwrap().layers(), [1, 3, 3]);
+/// assert_eq!(build.finish().unwrap().layers(), [1, 3, 4]);
 /// ```
 #[derive(Debug)]
 pub struct Build {
