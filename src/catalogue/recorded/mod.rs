@@ -32,8 +32,9 @@ struct Reader {
 static READERS: &[Reader] = &[
     Reader { claims: flow::claims, sections: flow::sections },
     Reader { claims: states::claims, sections: states::sections },
-    Reader { claims: reuse::claims, sections: reuse::sections },
+    // Before `reuse`, whose caches claim every list of cases without a format of its own.
     Reader { claims: sound::claims, sections: sound::sections },
+    Reader { claims: reuse::claims, sections: reuse::sections },
 ];
 
 /// Gives a file that lies beside a recorded one, by its name, where there is such a file.
