@@ -1,6 +1,6 @@
 //! The sound model: what a flow manager may ask about a day, and about plans for it.
 //!
-//! A desk is kept with each scenario, so that a plan that changes is answered within a frame.
+//! A desk is kept with each scenario, so that a plan that changes is answered without making the day ready again.
 
 mod answers;
 mod day;

@@ -30,9 +30,10 @@ struct Reader {
 
 /// Every family that has recorded files; the first that claims a file checks it.
 static READERS: &[Reader] = &[
-    Reader { claims: sound::claims, sections: sound::sections },
     Reader { claims: flow::claims, sections: flow::sections },
     Reader { claims: states::claims, sections: states::sections },
+    // Before `reuse`, whose caches claim every list of cases without a format of its own.
+    Reader { claims: sound::claims, sections: sound::sections },
     Reader { claims: reuse::claims, sections: reuse::sections },
 ];
 
