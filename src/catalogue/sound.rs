@@ -76,8 +76,29 @@ fn rates_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {
     let captured = capture::Input { day: Arc::clone(&day), regulation: regulations[0].clone() };
     let captured = Capture::optimised(&captured, &Capture::index(&captured));
     let usual = Grids::usual(&day, &regulations[0], &captured);
-    let grids = Grids { coarse: given.unwrap_or(usual.coarse), fine: Vec::new(), blanket: usual.blanket };
+    let grids = thinned(Grids { coarse: given.unwrap_or(usual.coarse), fine: Vec::new(), blanket: usual.blanket });
     Ok(Box::new(Opened::<Rates>::new(rates::Input { day, regulations, analysis, weights, grids })))
+}
+
+/// So many combinations are tried in full by both sides, so that the plain one answers in a fraction of a second.
+const MOST_COMBINATIONS: u64 = 64;
+/// And so many rates for everybody at once.
+const MOST_BLANKET: usize = 12;
+
+/// Fewer rates, the longest grid thinned first; what is tried first of each, no limit at all, always stays.
+fn thinned(mut grids: Grids) -> Grids {
+    while grids.candidates() > MOST_COMBINATIONS {
+        let longest = grids.coarse.iter_mut().rev().max_by_key(|grid| grid.len()).expect("they have candidates");
+        *longest = every_other(longest);
+    }
+    while grids.blanket.len() > MOST_BLANKET {
+        grids.blanket = every_other(&grids.blanket);
+    }
+    grids
+}
+
+fn every_other(grid: &[rates::Rate]) -> Vec<rates::Rate> {
+    grid.iter().take(1).chain(grid.iter().skip(2).step_by(2)).copied().collect()
 }
 
 fn bound_bench(scenario: &Scenario) -> Result<Box<dyn Bench>> {

@@ -122,7 +122,9 @@ function badgePanel({ stored }: Snapshot, dispatch: Dispatch): Tree {
       "p",
       {},
       "No request goes to another address; the page’s own rules forbid it. Your file is read here and forgotten when you close the tab.",
-      stored?.kept === undefined ? undefined : " What was learned of states is kept on this machine until you forget it.",
+      stored?.kept === undefined
+        ? undefined
+        : " What was learned of states is kept on this machine until you forget it.",
     ),
     button("plain", () => dispatch({ type: "show", change: { panel: undefined } }), {}, "Close"),
   );

@@ -95,8 +95,6 @@ export interface StoreShown {
   kept?: KeptLog;
 }
 
-/** How far work in slices has come. */
-export type Progress = RatesProgress | SweepProgress | StatesProgress;
 
 /** Every request by name: what is asked and what is answered. */
 export interface Calls {
@@ -170,7 +168,7 @@ export interface Failure {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 /** How far a request in slices has come. */
-export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress;
+export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress | StatesProgress;
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
 export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };
