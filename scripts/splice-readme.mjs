@@ -213,6 +213,7 @@ function contracts() {
       .filter((line) => line !== '' && !line.startsWith('#'))
       .slice(1)
       .map((line) => line.split(','));
+  const [, host] = readFileSync(join(root, speed), 'utf8').match(/^# host: (.*)$/m);
   const taken = rowsOf(speed)
     .filter(([what, , , , , unit]) => what !== 'pair' && unit !== 'slope')
     .map(
@@ -232,7 +233,8 @@ function contracts() {
     '| --- | --- | ---: | ---: |',
     ...right,
     '',
-    `Measured by \`scripts/bench.sh reuse\`; the records, with slopes and all histories, are \`${speed}\` and \`${coverage}\`.`,
+    `The least of several runs, in processor time, by \`scripts/bench.sh reuse\` (${host}).`,
+    `The records, with slopes and all histories, are \`${speed}\` and \`${coverage}\`.`,
   ].join('\n');
 }
 
