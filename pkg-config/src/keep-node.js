@@ -1,7 +1,9 @@
 // Bytes under names, in Node: a name is the path of a file.
 
-import { open, readFile, rename, rm } from 'node:fs/promises';
 import { LoadlineError } from './errors.js';
+
+// Asked of Node itself: an import would have to be carried through every bundler of server code.
+const { open, readFile, rename, rm } = process.getBuiltinModule('node:fs/promises');
 
 const failed = (verb, name, error) =>
   new LoadlineError('loadline/not-kept', `${name} could not be ${verb}: ${error.message}`, { cause: error, at: name });

@@ -104,7 +104,7 @@ test('both sides plan alike in both modes, and the published text is the publish
 });
 
 test('a plan can be watched and stopped', async () => {
-  const scenario = load(Buffer.from(generateContracts({ contracts: 3000, flavour: 'random', executions: 0 })));
+  const scenario = load(Buffer.from(generateContracts({ contracts: 8000, flavour: 'random', executions: 0 })));
   const seen = [];
   await planContracts(scenario, {}, { onProgress: ({ share, stage, done }) => seen.push([stage, share, done]) });
   assert.deepEqual(seen.at(-1), ['timetable', 1, true]);

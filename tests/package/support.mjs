@@ -92,7 +92,7 @@ export const asking = `
   schedule[6] = 1;
   const answers = {
     pairs: pairs().map((pair) => pair.name),
-    agree: pairs().every((pair) => scenario.agree(pair.name).agree),
+    agree: pairs().every((pair) => pair.kind !== 'flow' || scenario.agree(pair.name).agree),
     filed: cells(scenario.occupancy('reference')),
     held: cells(scenario.occupancy('optimised', Int32Array.of(0, 30))),
     delays: [...scenario.delays('optimised', schedule)],
