@@ -28,11 +28,12 @@ export function overview(snapshot: Snapshot, dispatch: Dispatch): Tree {
 /** The two buttons: beside the sentence, or in a bar at the foot of a narrow screen. */
 export function actions(snapshot: Snapshot, dispatch: Dispatch): Tree {
   const running = snapshot.run?.state === "running";
+  const begun = snapshot.day !== undefined && snapshot.run !== undefined;
   return h(
     "div",
     { class: "buttons actions" },
     button("main", () => dispatch({ type: "panel", panel: "scenario" }), {}, "Open a scenario…"),
-    running || snapshot.day === undefined
+    running || !begun
       ? button("plain", () => dispatch({ type: "cancel" }), { disabled: !running }, "Cancel ", key("c"))
       : button("plain", () => dispatch({ type: "run" }), { title: "Run again (r)" }, "Run again"),
   );

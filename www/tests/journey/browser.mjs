@@ -106,7 +106,7 @@ function drawn() {
 
 /** Waits until the first run has ended. */
 export async function runEnded(page) {
-  await page.getByText(/Checked and timed in/).waitFor({ timeout: 120_000 });
+  await page.getByText(/Checked and timed in/).waitFor({ timeout: 240_000 });
 }
 
 /** Gives the page bytes as a file, through its own chooser. */

@@ -195,7 +195,7 @@ test("a disagreement is shown with its place and both values, and is not timed",
       };
     };
   });
-  await page.getByRole("button", { name: "Run again" }).click({ timeout: 120_000 });
+  await page.getByRole("button", { name: "Run again" }).click({ timeout: 240_000 });
   await page.getByRole("link", { name: "See where it parts" }).click({ timeout: 60_000 });
   await page.getByRole("heading", { name: "delay: the two sides disagree, so it is not timed" }).waitFor();
   const shown = await page.locator("main").innerText();
