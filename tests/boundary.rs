@@ -101,7 +101,7 @@ fn typed_arrays_cross_both_ways_and_wrong_lengths_are_refused() {
 #[wasm_bindgen_test]
 fn both_sides_answer_the_hot_paths_alike() {
     let scenario = loaded();
-    let mut schedule = scenario.demand_schedule();
+    let mut schedule = scenario.demand_schedule().expect("it is a day of traffic");
     (schedule[8], schedule[9]) = (1, 1);
     let [reference, optimised] =
         ["reference", "optimised"].map(|name| scenario.delays(side(name), &schedule).expect("one schedule"));
