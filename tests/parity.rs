@@ -114,11 +114,12 @@ family! {
 }
 
 family! {
+    // `gen101` and `swiss_search` hold a page up for longer than its driver waits: tests/sound_laws.rs replays them natively.
     sound on "flow/swiss-2018-08-01-sound.json.gz" {
         pairs: [counts, hotspots, capture, slots, objective, effect, rates, bound],
         recorded: {
             "json.gz": [
-                bounds_small, errors, gen101, micro, random_small, swiss_hotspots, swiss_search, swiss_slots,
+                bounds_small, errors, micro, random_small, swiss_hotspots, swiss_slots,
             ],
         },
     }

@@ -208,3 +208,19 @@ fn the_best_is_worth_what_it_says() {
         assert_eq!(ask::<Objective>(&asked, Side::Reference).j, best.j);
     }
 }
+
+/// Searches whose plain side takes seconds: too long for a page, so they are replayed here alone.
+#[test]
+fn both_sides_give_the_recorded_searches() {
+    let files: [(&str, &[u8]); 2] = [
+        ("gen101.json.gz", include_bytes!("cases/sound/gen101.json.gz")),
+        ("swiss_search.json.gz", include_bytes!("cases/sound/swiss_search.json.gz")),
+    ];
+    for (name, bytes) in files {
+        let verified = loadline::catalogue::recorded::verify(name, bytes, &|_| None).expect("it is a recorded file");
+        assert!(verified.sections.iter().map(|section| section.checked).sum::<usize>() > 20, "{name}");
+        for section in verified.sections {
+            assert_eq!(section.differ, 0, "{name}, {}: {:?}", section.section, section.first);
+        }
+    }
+}

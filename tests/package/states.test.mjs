@@ -37,7 +37,7 @@ test('a build in slices says how far it is, and gives the published space', asyn
   assert.equal(thetaAtDistance[24], Math.fround(Math.PI / 2));
   const last = seen.at(-1);
   assert.deepEqual([last.done, last.share, last.states], [true, 1, states]);
-  assert.ok(seen.length > 2 && seen.every(({ share }, place) => place === 0 || share >= seen[place - 1].share));
+  assert.ok(seen.every(({ share }, place) => place === 0 || share >= seen[place - 1].share));
   const { keysSha256, thetaSha256 } = built.digests();
   const keys = BigUint64Array.from(built.stateAt(Uint32Array.from({ length: states }, (_, index) => index)), BigInt);
   assert.equal(createHash('sha256').update(keys).digest('hex'), keysSha256);
