@@ -249,9 +249,12 @@ function keepAddress(store: Store): void {
 
 /** What a place does not show and a link to it therefore does not carry: it stays as it is. */
 function unseen(now: Address, next: Address): Partial<Address> {
-  const { scenario, rate, rates, mode, bytes, as, semantics, from, state, find } = now;
-  const explored =
-    next.place.page === "family" && next.place.family === "states" ? {} : { bytes, as, semantics, from, state, find };
+  const { scenario, rate, rates, mode, model, bytes, as, semantics, from, state, find } = now;
+  const family = next.place.page === "family" ? next.place.family : undefined;
+  const explored = {
+    ...(family === "states" ? {} : { bytes, as, semantics, from, state, find }),
+    ...(family === "flow" ? {} : { model }),
+  };
   if (next.volume !== now.volume) return { scenario, ...explored };
   return next.place.page === "overview" || next.place.page === "scenarios"
     ? { scenario, rates, mode, ...explored }

@@ -256,9 +256,14 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
   };
 }
 
-/** Whether the rates of a day are in view; only then are they searched for and answered. */
-export function showsRates({ address: { place } }: Snapshot): boolean {
-  return place.page === "family" && place.family === "flow";
+/** Whether the rates of a day under the published model are in view; only then are they searched for and answered. */
+export function showsRates({ address: { place, model } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow" && model === "published";
+}
+
+/** Whether a day under the sound model is in view. */
+export function showsSound({ address: { place, model } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow" && model === undefined;
 }
 
 /** What a family's live answer is asked about. */

@@ -66,7 +66,8 @@ export function createTrier(store: Store, client: Client): Trier {
     clearTimeout(timer);
     if (question === undefined) {
       const { page } = snapshot.address.place;
-      if (page === "pair" || page === "speed" || page === "family") store.set({ live: { ...snapshot.live, askedAt: undefined } });
+      if (page === "pair" || page === "speed" || page === "family")
+        store.set({ live: { ...snapshot.live, askedAt: undefined } });
       return;
     }
     const { what } = snapshot.live;

@@ -28,7 +28,8 @@ const TOKEN_FIGURES = 15;
 export function typedTokens(text: string): Typed<number[]> {
   const tokens = text.split(/[\s,]+/).filter((each) => each !== "");
   const wrong = tokens.find((each) => !/^\d+$/.test(each) || each.length > TOKEN_FIGURES);
-  if (wrong !== undefined) return problem(`“${wrong}” is no token: give whole numbers from 0, with spaces between them.`);
+  if (wrong !== undefined)
+    return problem(`“${wrong}” is no token: give whole numbers from 0, with spaces between them.`);
   return { ok: true, value: tokens.map(Number) };
 }
 

@@ -95,7 +95,11 @@ function running({ building }: Snapshot, dispatch: Dispatch): Tree {
     "div",
     { class: "progress" },
     h("progress", { max: 1, value: String(share), "aria-label": "Share of the build that is done" }),
-    h("span", {}, states === 0 ? "Beginning." : `${counted(states, "state")}, ${counted(layer, "layer")}, ${percent(share)}`),
+    h(
+      "span",
+      {},
+      states === 0 ? "Beginning." : `${counted(states, "state")}, ${counted(layer, "layer")}, ${percent(share)}`,
+    ),
     button("plain", () => dispatch({ type: "cancel-build" }), {}, "Cancel"),
   );
 }

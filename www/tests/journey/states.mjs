@@ -12,19 +12,33 @@ async function open(hash = "#states", options = {}) {
   return { ...opened, built: () => opened.page.getByText(/^Built in/).waitFor({ timeout: 90_000 }) };
 }
 const walked = (page) => page.getByRole("region", { name: "The walk, byte by byte" });
-const cells = async (rows) =>
-  Promise.all((await rows.all()).map(async (row) => row.locator("th, td").allInnerTexts()));
+const cells = async (rows) => Promise.all((await rows.all()).map(async (row) => row.locator("th, td").allInnerTexts()));
 
 test("the space is built in sight, layer by layer, and comes out as published", async () => {
   const { page, context, heard, built } = await open();
   await page.locator(".build progress").waitFor({ timeout: 60_000 });
   const seen = new Set();
-  const watch = setInterval(async () => seen.add(await page.locator(".layers rect.bar").count().catch(() => 0)), 40);
+  const watch = setInterval(
+    async () =>
+      seen.add(
+        await page
+          .locator(".layers rect.bar")
+          .count()
+          .catch(() => 0),
+      ),
+    40,
+  );
   await built();
   clearInterval(watch);
-  assert.ok([...seen].some((bars) => bars > 0 && bars < layers.length), `layers came one by one: ${[...seen]}`);
+  assert.ok(
+    [...seen].some((bars) => bars > 0 && bars < layers.length),
+    `layers came one by one: ${[...seen]}`,
+  );
   const bars = await page.locator("figure.layers text.strong").allTextContents();
-  assert.deepEqual(bars, layers.map((states) => states.toLocaleString("en-GB")));
+  assert.deepEqual(
+    bars,
+    layers.map((states) => states.toLocaleString("en-GB")),
+  );
   assert.match(await page.locator(".build .facts").innerText(), /788,986[\s\S]*256[\s\S]*549,871/);
   await page.keyboard.press("t");
   const rows = await cells(page.getByRole("region", { name: "States by angle" }).locator("tbody tr"));
@@ -62,7 +76,9 @@ test("a walk follows what is typed, and a mistake stands beside the field while 
   assert.equal(await page.locator("#walk-bytes").getAttribute("aria-invalid"), "true");
   assert.equal(await walked(page).locator("tbody tr").count(), 1, "the last walk stays");
   await page.locator("#walk-bytes").fill("d0 ff");
-  await page.waitForFunction(() => document.querySelectorAll("[aria-label='The walk, byte by byte'] tbody tr").length === 2);
+  await page.waitForFunction(
+    () => document.querySelectorAll("[aria-label='The walk, byte by byte'] tbody tr").length === 2,
+  );
   assert.equal(await page.locator("#walk-bytes").getAttribute("aria-invalid"), null);
   assert.match(new URL(page.url()).hash, /bytes=d0\+ff/);
   await page.getByLabel("How calls are read").selectOption("publishedBulk");
@@ -135,7 +151,10 @@ test("a damaged log is reported with the place, and what is whole is open", asyn
   ]);
   await chooser.setFiles({ name: "cut.bin", mimeType: "application/octet-stream", buffer: whole.subarray(0, 43) });
   await page.getByRole("heading", { name: "The log is damaged in 1 place" }).waitFor();
-  assert.match(await page.locator(".damage").innerText(), /3 records were read[\s\S]*at byte 36: the last record is cut short/);
+  assert.match(
+    await page.locator(".damage").innerText(),
+    /3 records were read[\s\S]*at byte 36: the last record is cut short/,
+  );
   await context.close();
 });
 
