@@ -22,6 +22,7 @@ describe("the address", () => {
         scenario: "friday",
         volume: "LSAS 365-385",
         window: [32, 40],
+        model: "published",
         rates: { LSAC: 12, LIMM: 16 },
         side: "reference",
         time: 33,

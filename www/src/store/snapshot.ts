@@ -20,6 +20,7 @@ import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
 import type { Reuse } from "./reuse";
+import type { Sound } from "./sound";
 import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
@@ -159,6 +160,7 @@ export interface Snapshot extends Centre, Speed, Exploring {
   control: Measurement | undefined;
   run: Run | undefined;
   live: Live;
+  sound: Sound;
   reuse: Reuse;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
 }
