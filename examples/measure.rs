@@ -50,7 +50,7 @@ fn run(file: Option<&str>, only: Option<&str>) -> Result<(), String> {
 
 /// Occupancy of the control volume alone, nobody late: a row of the index against a pass over every interval.
 fn one_volume(scenario: &Scenario, clock: &NativeClock, plan: &MeasurePlan) -> Result<(), String> {
-    let traffic = Arc::clone(&scenario.traffic().expect("it is a day of traffic"));
+    let traffic = Arc::clone(scenario.traffic().expect("it is a day of traffic"));
     let input = occupancy::Input {
         delays_min: vec![0; traffic.flights.len()],
         volumes: vec![traffic.control],
@@ -66,12 +66,11 @@ fn one_volume(scenario: &Scenario, clock: &NativeClock, plan: &MeasurePlan) -> R
 /// The cost of one more schedule: all schedules that change one flow at a time, divided by their number.
 fn one_candidate(scenario: &Scenario, clock: &NativeClock, plan: &MeasurePlan) -> Result<(), String> {
     let mut measured = {
-        let input = Input::of(&scenario.traffic().expect("it is a day of traffic"), Side::Optimised);
+        let input = Input::of(scenario.traffic().expect("it is a day of traffic"), Side::Optimised);
         let mut bench = Opened::<Objective>::new(input);
         measure_bench(Objective::NAME, &mut bench, clock, plan).map_err(|error| error.to_string())?
     };
-    let count =
-        Input::of(&scenario.traffic().expect("it is a day of traffic"), Side::Optimised).candidates.len() as f64;
+    let count = Input::of(scenario.traffic().expect("it is a day of traffic"), Side::Optimised).candidates.len() as f64;
     measured.reference.median_ns /= count;
     measured.optimised.median_ns /= count;
     print(&scenario.title, "flow/objective, one schedule", &measured);

@@ -87,17 +87,21 @@ fn hits() -> Result<(), Box<dyn Error>> {
     let calls = calls.collect::<Result<Vec<_>, _>>()?;
     let keys = calls.iter().map(|call| Key::of(call, Identity::Explicit)).collect::<Result<Vec<_>, _>>()?;
     let mut cache = ResultCache::new(Limits::of_capacity(NonZeroU32::new(1000).ok_or("not nothing")?));
-    keys.iter().zip(0_u32..).for_each(|(key, place)| drop(cache.put(0, key, place, 0, Life::AsLimited)));
+    for (key, place) in keys.iter().zip(0_u32..) {
+        cache.put(0, key, place, 0, Life::AsLimited);
+    }
     let mut at = 0;
     let mut next = || {
         at = (at + 7) % 1000;
         at
     };
-    let us = median_us(9, 100_000, || drop(black_box(cache.get(0, &keys[next()]).copied())));
+    let us = median_us(9, 100_000, || {
+        black_box(cache.get(0, &keys[next()]).copied());
+    });
     println!("a hit with a ready key,sound,1000,Optimised,{us:.4}");
     let us = median_us(9, 10_000, || {
         let key = Key::of(&calls[next()], Identity::Explicit);
-        drop(black_box(key.ok().and_then(|key| cache.get(0, &key).copied())));
+        black_box(key.ok().and_then(|key| cache.get(0, &key).copied()));
     });
     println!("a hit with key text and hash,sound,1000,Optimised,{us:.4}");
     Ok(())

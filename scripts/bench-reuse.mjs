@@ -94,16 +94,24 @@ function scale(flavour) {
 function predictions() {
   const about = { contracts: 300, flavour: 'realistic', seed: 1 };
   const [some, more] = [1000, 1500].map((executions) => load({ ...about, executions }));
-  for (const [mode, side] of [['published', 'reference'], ['published', 'optimised'], ['sound', 'reference'], ['sound', 'optimised']]) {
+  for (const [mode, side] of [
+    ['published', 'reference'],
+    ['published', 'optimised'],
+    ['sound', 'reference'],
+    ['sound', 'optimised'],
+  ]) {
     if (mode === 'sound' && side === 'reference') continue; // fits everything anew at each operation: minutes
     const runs = side === 'reference' ? 1 : 5;
     const ms = (least(() => more.profile({ mode, side }), runs) - least(() => some.profile({ mode, side }), runs)) / 500;
-    print('an execution predicted, judged and recorded', mode, 1000, side, figure(ms * 1e3), 'µs');
+    print('an execution predicted and judged and recorded', mode, 1000, side, figure(ms * 1e3), 'µs');
   }
   for (const history of [20, 100, 1000]) {
     const profiler = Profiler.begin({ historySize: history });
     const numbers = Uint32Array.from({ length: 64 }, (_, place) =>
-      profiler.contract({ type: `TYPE_${'ABCDE'[place % 5]}`, methods: Array.from({ length: 13 + (place % 5) }, (each, at) => ({ class: `C${at}`, method: `m${at}` })) }),
+      profiler.contract({
+        type: `TYPE_${'ABCDE'[place % 5]}`,
+        methods: Array.from({ length: 13 + (place % 5) }, (each, at) => ({ class: `C${at}`, method: `m${at}` })),
+      }),
     );
     for (let at = 0; at < history; at += 1) profiler.record(numbers[at % 64], 1000 + (at % 37) * 20, 200 + (at % 11), at);
     print('a prediction', 'sound', history, 'optimised', figure((least(() => profiler.predictAll(numbers)) * 1e3) / 64), 'µs');
@@ -125,12 +133,19 @@ function hits() {
   const remembered = memoise((place) => place, { name: 'f' });
   let at = 0;
   for (let place = 0; place < 256; place += 1) remembered(place, 'north');
-  print('a hit of memoise: key text and hash', 'sound', 256, 'optimised', figure(least(() => remembered((at = (at + 7) % 256), 'north')) * 1e6), 'ns');
+  print(
+    'a hit of memoise: key text and hash',
+    'sound',
+    256,
+    'optimised',
+    figure(least(() => remembered((at = (at + 7) % 256), 'north')) * 1e6),
+    'ns',
+  );
   remembered.free();
   // The cache alone, without a crossing for each question.
   const [some, more] = [20_000, 120_000].map((executions) => load({ contracts: 100, executions, seed: 1 }));
   const ns = ((least(() => more.replayCache({})) - least(() => some.replayCache({}))) / 100_000) * 1e6;
-  print('a hit with a ready key, inside wasm, with its row of the replay', 'sound', 100, 'optimised', figure(ns), 'ns');
+  print('a hit inside wasm with its row of a replay', 'sound', 100, 'optimised', figure(ns), 'ns');
 }
 
 /** Each pair on 300 contracts with 1,000 executions, as `loadline compare` times it. */
@@ -140,7 +155,14 @@ function pairs() {
     const { reference, optimised, speedup, speedupLow, speedupHigh } = scenario.measure(pair, { blocks: 6, batchMs: 20 });
     print('pair', pair, '120 contracts and 300 executions', 'reference', figure(reference.medianNs / 1e3), 'µs by the wall clock');
     print('pair', pair, '120 contracts and 300 executions', 'optimised', figure(optimised.medianNs / 1e3), 'µs by the wall clock');
-    print('pair', pair, '120 contracts and 300 executions', 'both', `${figure(speedup)}`, `times (${figure(speedupLow)} to ${figure(speedupHigh)})`);
+    print(
+      'pair',
+      pair,
+      '120 contracts and 300 executions',
+      'both',
+      `${figure(speedup)}`,
+      `times (${figure(speedupLow)} to ${figure(speedupHigh)})`,
+    );
   }
 }
 

@@ -6,6 +6,7 @@
 #   scripts/bench.sh rates   only where the time of a search for rates goes
 #   scripts/bench.sh reuse   only contracts: clusters, predictions, cache hits; and how often the profiler's intervals are right
 #   scripts/bench.sh sound   only what questions under the sound model take
+#   scripts/bench.sh states  only what the hot paths of states take
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -90,6 +91,7 @@ if [ "${1:-}" = reuse ]; then
   step "splicing README.md" node scripts/splice-readme.mjs
   exit
 fi
+
 # What questions under the sound model take: in Node as JavaScript asks them, natively the searches.
 sound() {
   local record=records/sound/$day
@@ -112,6 +114,28 @@ sound() {
 
 if [ "${1:-}" = sound ]; then
   sound
+  exit
+fi
+
+# What the hot paths of states take, natively and in Node.
+states() {
+  local where=records/states/$day
+  mkdir -p records/states
+  step "compiling the states" cargo build --release --example states
+  say "measuring states, natively and in Node"
+  {
+    printf '# command: cargo run --release --example states reference\n# host: %s\n' "$host"
+    target/release/examples/states reference
+  } | tee "$where-native.csv"
+  {
+    printf '# command: node scripts/bench-states.mjs\n# host: Node %s, %s\n' "$(node -p 'process.versions.node')" "$host"
+    node scripts/bench-states.mjs
+  } | tee "$where-node.csv"
+}
+
+if [ "${1:-}" = states ]; then
+  states
+  step "splicing README.md" node scripts/splice-readme.mjs
   exit
 fi
 if [ "${1:-}" = rates ]; then
@@ -152,6 +176,7 @@ sweep
 rates
 reuse
 sound
+states
 say "measuring the page in Chromium"
 have_chromium
 scripts/build.sh

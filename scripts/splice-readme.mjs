@@ -14,6 +14,8 @@ const REUSE_BEGIN = '<!-- contracts: spliced by scripts/splice-readme.mjs -->';
 const REUSE_END = '<!-- end of contracts -->';
 const SEMANTICS_BEGIN = '<!-- semantics: spliced by scripts/splice-readme.mjs -->';
 const SEMANTICS_END = '<!-- end of semantics -->';
+const STATES_BEGIN = '<!-- states: spliced by scripts/splice-readme.mjs -->';
+const STATES_END = '<!-- end of states -->';
 
 /** The newest record of a host, and its path. */
 function newest(host) {
@@ -213,7 +215,9 @@ function contracts() {
       .map((line) => line.split(','));
   const taken = rowsOf(speed)
     .filter(([what, , , , , unit]) => what !== 'pair' && unit !== 'slope')
-    .map(([what, how, size, side, figure, unit]) => `| ${what}, ${how} | ${whole.format(Number(size))} | ${side} | **${figure}** ${unit} |`);
+    .map(
+      ([what, how, size, side, figure, unit]) => `| ${what}, ${how} | ${whole.format(Number(size))} | ${side} | **${figure}** ${unit} |`,
+    );
   const right = rowsOf(coverage)
     .filter(([, history, , model]) => history === '1000' && (model === 'sound' || model === 'published'))
     .map(([setting, , , model, held, error]) => `| ${setting} | ${model} | ${held} % | ${error} % |`);
@@ -232,6 +236,35 @@ function contracts() {
   ].join('\n');
 }
 
+/** What the hot paths of states take, from the newest records. */
+function states() {
+  const folder = join('records', 'states');
+  const recordOf = (ending) => {
+    const name = readdirSync(join(root, folder))
+      .filter((each) => each.endsWith(ending))
+      .sort()
+      .at(-1);
+    if (name === undefined) return { rows: [] };
+    const lines = readFileSync(join(root, folder, name), 'utf8').split('\n');
+    const of = lines.find((line) => line.startsWith('# host: ')) ?? '';
+    return { path: join(folder, name), host: of.slice('# host: '.length), rows: lines.filter((line) => line.startsWith('"')).map(cells) };
+  };
+  const [node, native] = ['-node.csv', '-native.csv'].map(recordOf);
+  const lines = ['| what | by | in Node | natively | reference, in Node |', '| --- | --- | ---: | ---: | ---: |'];
+  for (const [question, , table, , each] of node.rows.filter(([, side]) => side === 'optimised')) {
+    const same = native.rows.find((row) => row[0] === question && row[1] === 'optimised' && row[2] === table);
+    const reference = node.rows.find((row) => row[0] === question && row[1] === 'reference');
+    const [there, plain] = [same, reference].map((row) => (row === undefined ? '' : time(Number(row[4]))));
+    lines.push(`| ${question} | ${table} | **${time(Number(each))}** | ${there} | ${plain} |`);
+  }
+  const paths = [node, native].filter(({ path }) => path !== undefined).map(({ path }) => `\`${path}\``);
+  return [
+    ...lines,
+    '',
+    `Medians for one element, in Node with the copying into wasm and out of it, by \`scripts/bench.sh states\` (${node.host}); ${paths.length === 1 ? 'the record is' : 'the records are'} ${paths.join(' and ')}.`,
+  ].join('\n');
+}
+
 /** The text with what stands between the two marks replaced. */
 function splice(text, begin, end, content) {
   const [before, rest] = text.split(begin);
@@ -247,6 +280,7 @@ const readme = readFileSync(join(root, 'README.md'), 'utf8');
 const spliced = [
   [BEGIN, END, table],
   [GROWTH_BEGIN, GROWTH_END, growth],
+  [STATES_BEGIN, STATES_END, states],
   [SEARCH_BEGIN, SEARCH_END, searches],
   [REUSE_BEGIN, REUSE_END, contracts],
   [SEMANTICS_BEGIN, SEMANTICS_END, semantics],

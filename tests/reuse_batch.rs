@@ -7,7 +7,6 @@ use std::num::NonZeroU32;
 use std::sync::Arc;
 
 use loadline::Error;
-use loadline::catalogue::recorded::verify;
 use loadline::pair::{Side, ask};
 use loadline::reuse::batch::{Batches, Input, Mode, Plan};
 use loadline::reuse::schedule::{self, Schedule, Timetable};
@@ -26,35 +25,6 @@ fn plan(set: &Arc<Contracts>, mode: Mode) -> Plan {
 fn timetable(set: &Contracts, plan: &Plan, workers: u32) -> Timetable {
     let input = schedule::Input::of(plan, &set.contracts, NonZeroU32::new(workers).unwrap()).unwrap();
     ask::<Schedule>(&input, Side::Optimised)
-}
-
-/// A folder of recorded files that is not part of the repository, where there is one.
-#[test]
-fn recorded_files_given_by_their_folder_agree() {
-    let Some(folder) = std::env::var_os("LOADLINE_RECORDED_REUSE") else { return };
-    let mut seen = 0;
-    for entry in std::fs::read_dir(folder).unwrap() {
-        let path = entry.unwrap().path();
-        let name = path.file_name().unwrap().to_string_lossy().into_owned();
-        if !["batch", "real300", "edge"].iter().any(|prefix| name.starts_with(prefix)) {
-            continue;
-        }
-        let began = std::time::Instant::now();
-        let verified = verify(&name, &std::fs::read(&path).unwrap(), &|_| None).unwrap();
-        for section in &verified.sections {
-            println!(
-                "{name} {}: checked {} differ {} skipped {} {:?}",
-                section.section,
-                section.checked,
-                section.differ,
-                section.skipped,
-                began.elapsed()
-            );
-            assert_eq!(section.differ, 0, "{name} {:?}", section.first);
-        }
-        seen += 1;
-    }
-    assert!(seen > 0);
 }
 
 #[test]

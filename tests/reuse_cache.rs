@@ -18,29 +18,29 @@ fn config() -> ProptestConfig {
 }
 
 fn call_of(number: i64) -> Call {
-    Call::new("f", vec![Value::Int(number.into())], Vec::new()).unwrap()
+    Call::new("f", vec![Value::Int(number.into())], Vec::new()).expect("it is sound")
 }
 
 fn key_of(number: i64) -> Key {
-    Key::of(&call_of(number), Identity::Explicit).unwrap()
+    Key::of(&call_of(number), Identity::Explicit).expect("it is sound")
 }
 
 fn limits(capacity: u32) -> Limits {
-    Limits::of_capacity(NonZeroU32::new(capacity).unwrap())
+    Limits::of_capacity(NonZeroU32::new(capacity).expect("it is sound"))
 }
 
 fn of(us: u64) -> Life {
-    Life::Of(NonZeroU64::new(us).unwrap())
+    Life::Of(NonZeroU64::new(us).expect("it is sound"))
 }
 
 fn published_text(args: Vec<Value>) -> String {
-    text(&Call::new("f", args, Vec::new()).unwrap(), Identity::Published).unwrap()
+    text(&Call::new("f", args, Vec::new()).expect("it is sound"), Identity::Published).expect("it is sound")
 }
 
 #[test]
 fn both_sides_agree_on_random_traces() {
     for seed in 0..600 {
-        let size = [0, 1, 2, 7, 33, 200][seed as usize % 6];
+        let size = [0, 1, 2, 7, 33, 200][usize::try_from(seed % 6).expect("below six")];
         let trace = Cache::sample(&mut Rng::new(seed), size);
         let [reference, optimised] =
             [Side::Reference, Side::Optimised].map(|side| answer_text(&ask::<Cache>(&trace, side)));
@@ -53,7 +53,12 @@ fn both_sides_agree_on_random_traces() {
 #[test]
 fn random_traces_meet_every_outcome() {
     let texts: Vec<String> = (0..600)
-        .map(|seed| answer_text(&Cache::reference(&Cache::sample(&mut Rng::new(seed), [33, 200][seed as usize % 2]))))
+        .map(|seed| {
+            answer_text(&Cache::reference(&Cache::sample(
+                &mut Rng::new(seed),
+                [33, 200][usize::try_from(seed % 2).expect("below two")],
+            )))
+        })
         .collect();
     for word in [
         "\"hit\":",
@@ -391,7 +396,7 @@ mod sound_cache {
                     seen.outcome,
                     sound::Outcome::Stored(_) | sound::Outcome::Landed { kept: true, .. }
                 ));
-                assert_eq!(counts.evictions + counts.expirations, gone as u64);
+                assert_eq!(counts.evictions + counts.expirations, gone.cast_unsigned());
                 assert!(seen.size as i64 <= stored - gone, "{:?}", step.operation);
                 seen_steps += 1;
             }

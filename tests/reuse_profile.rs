@@ -17,7 +17,7 @@ fn record(contract: u32, time_ms: f64) -> Operation {
 
 fn lived(mode: Mode, settings: Settings, operations: Vec<Operation>, side: Side) -> Vec<Entry> {
     let contracts = shaped_contracts(1).into_iter().step_by(10).collect();
-    ask::<Profile>(&Input::checked(mode, settings, contracts, operations).unwrap(), side)
+    ask::<Profile>(&Input::checked(mode, settings, contracts, operations).expect("the operations are sound"), side)
 }
 
 fn refused_at(result: Result<impl Sized, Error>) -> String {
@@ -98,7 +98,10 @@ fn nothing_known_is_answered_by_the_type_and_a_factor_of_two() {
 fn over_seeds(setting: Setting, history: u32) -> Compared {
     let mut all = Compared::default();
     for seed in 1..=4 {
-        all.add(&trial(&shaped_contracts(seed), Plan { setting, history, seed, ..Plan::default() }).unwrap());
+        all.add(
+            &trial(&shaped_contracts(seed), Plan { setting, history, seed, ..Plan::default() })
+                .expect("the plan is sound"),
+        );
     }
     all
 }
@@ -200,11 +203,11 @@ fn a_life_that_makes_no_sense_is_refused_by_place() {
 
 /// A profiler that recorded `count` executions from second `start` on, every other second.
 fn profiler_of(source: &str, start: f64, count: u32) -> Profiler {
-    let mut profiler = Profiler::new(Settings::default(), source).unwrap();
+    let mut profiler = Profiler::new(Settings::default(), source).expect("the settings are sound");
     for (number, contract) in (0..count).zip(shaped_contracts(1).iter().step_by(7).cycle()) {
-        let ready = Ready::new(contract).unwrap();
+        let ready = Ready::new(contract).expect("the contract is sound");
         let time_ms = 1400.0 + f64::from(number * 13 % 200);
-        profiler.record(&ready, start + 2.0 * f64::from(number), time_ms, 150.0).unwrap();
+        profiler.record(&ready, start + 2.0 * f64::from(number), time_ms, 150.0).expect("the execution is sound");
     }
     profiler
 }

@@ -53,7 +53,7 @@ fn fresh(path: &str, wanted: &str) {
 fn every_scenario_loads_and_is_sound() {
     for (name, bytes) in json_files("scenarios/flow") {
         let scenario = load(&bytes, &name).unwrap_or_else(|error| panic!("{error}"));
-        days::assert_sound(&scenario.traffic().expect("it is a day of traffic"));
+        days::assert_sound(scenario.traffic().expect("it is a day of traffic"));
     }
 }
 
@@ -79,7 +79,7 @@ fn the_scenario_inside_every_recorded_case_loads_as_it_is() {
         let inside = [&case["scenario"], &case["scenarioProjected"]].into_iter().find(|value| value.is_object());
         let Some(inside) = inside else { continue };
         let scenario = from_json(&inside.to_string(), &name).unwrap_or_else(|error| panic!("{error}"));
-        days::assert_sound(&scenario.traffic().expect("it is a day of traffic"));
+        days::assert_sound(scenario.traffic().expect("it is a day of traffic"));
         loaded += 1;
     }
     assert!(loaded >= 25, "only {loaded} files hold a scenario of their own");
@@ -91,7 +91,7 @@ fn what_once_broke_the_loader_breaks_it_no_more() {
     let crashers = fs::read_dir(folder("tests/crashers/scenario")).into_iter().flatten();
     for path in crashers.map(|entry| entry.unwrap().path()) {
         if let Ok(scenario) = load(&fs::read(&path).unwrap(), &path.to_string_lossy()) {
-            days::assert_sound(&scenario.traffic().expect("it is a day of traffic"));
+            days::assert_sound(scenario.traffic().expect("it is a day of traffic"));
         }
     }
 }
@@ -183,7 +183,7 @@ fn both_forms_of_intervals_give_the_same_day() {
     let (_, readable) = json_files("tests/bad").into_iter().find(|(name, _)| name == "nothing-wrong.json").unwrap();
     let readable = load(&readable, "readable").unwrap();
     let table =
-        from_json(&to_json(&readable.about(), &readable.traffic().expect("it is a day of traffic")), "table").unwrap();
+        from_json(&to_json(&readable.about(), readable.traffic().expect("it is a day of traffic")), "table").unwrap();
     assert_eq!(table.traffic().expect("it is a day of traffic"), readable.traffic().expect("it is a day of traffic"));
     assert_eq!(table.about(), readable.about());
 }
@@ -198,7 +198,7 @@ proptest! {
         let scenario = from_json(&text, "written").map_err(|error| TestCaseError::fail(error.to_string()))?;
         prop_assert_eq!(&**scenario.traffic().expect("it is a day of traffic"), &day);
         prop_assert_eq!(scenario.about(), about);
-        days::assert_sound(&scenario.traffic().expect("it is a day of traffic"));
+        days::assert_sound(scenario.traffic().expect("it is a day of traffic"));
     }
 
     #[test]
@@ -226,7 +226,7 @@ proptest! {
             bytes = days::gzip(&bytes);
         }
         if let Ok(scenario) = load(&bytes, "edited") {
-            days::assert_sound(&scenario.traffic().expect("it is a day of traffic"));
+            days::assert_sound(scenario.traffic().expect("it is a day of traffic"));
         }
     }
 }

@@ -66,7 +66,7 @@ impl Day {
         let scenario = scenario::from_json(&text.to_string(), "shortcut").expect("the days of this file are sound");
         let [filed, held] = [0, 1].map(|candidate| {
             let [reference, optimised] = [Side::Reference, Side::Optimised].map(|side| {
-                let question = Input::of(&scenario.traffic().expect("it is a day of traffic"), side);
+                let question = Input::of(scenario.traffic().expect("it is a day of traffic"), side);
                 answers(&question.context, &question.candidates[candidate], &question.spill, side)
             });
             assert_eq!(reference, optimised, "the two sides disagree on candidate {candidate}");

@@ -155,8 +155,8 @@ impl Desk {
         let captured = regulations.iter().map(|regulation| ready.capture(regulation, side)).collect();
         let allocation = ready.allocation(&regulations, &plan.analysis, side);
         let nothing = Outcome { scope: allocation.outcome.scope.clone(), ..Outcome::base(&ready.day) };
-        let cost_pre = ready.cost(&regulations, nothing, plan, side);
-        let cost = ready.cost(&regulations, allocation.outcome.clone(), plan, side);
+        let cost_pre = ready.cost(&regulations, &nothing, plan, side);
+        let cost = ready.cost(&regulations, &allocation.outcome, plan, side);
         let effect = match side {
             Side::Reference => effect::reference::effect(&ready.day, &regulations, &allocation.outcome, &plan.analysis),
             Side::Optimised => {
@@ -213,7 +213,9 @@ impl Ready {
         let mut day = Arc::clone(filed);
         if !fixed_min.is_empty() {
             let fixed = &mut Arc::make_mut(&mut day).flights.fixed_min;
-            fixed_min.iter().for_each(|(flight, late)| fixed[flight.index()] = Some(*late));
+            for (flight, late) in &fixed_min {
+                fixed[flight.index()] = Some(*late);
+            }
         }
         let visits = Arc::new(VolumeVisits::new(&day));
         Self { fixed_min, day, visits, networks: Vec::new() }
@@ -252,13 +254,13 @@ impl Ready {
         }
     }
 
-    fn cost(&mut self, regulations: &[Regulation], outcome: Outcome, plan: &Plan, side: Side) -> Cost {
+    fn cost(&mut self, regulations: &[Regulation], outcome: &Outcome, plan: &Plan, side: Side) -> Cost {
         match side {
             Side::Reference => {
-                objective::reference::cost(&self.day, regulations, &outcome, &plan.weights, &plan.analysis)
+                objective::reference::cost(&self.day, regulations, outcome, &plan.weights, &plan.analysis)
             }
             Side::Optimised => {
-                objective::optimised::cost(&self.network(plan.analysis), regulations, &outcome, &plan.weights)
+                objective::optimised::cost(&self.network(plan.analysis), regulations, outcome, &plan.weights)
             }
         }
     }
@@ -314,7 +316,7 @@ impl Ready {
             Side::Optimised => Bound::optimised(&input, &network),
         };
         let allocation = self.allocation(alone, &plan.analysis, side);
-        let cost = self.cost(alone, allocation.outcome.clone(), plan, side);
+        let cost = self.cost(alone, &allocation.outcome, plan, side);
         let counts =
             counts::optimised::cells_of(&self.day, regulation.volume, &allocation.outcome.delays_min, &plan.analysis);
         Bounded {

@@ -62,7 +62,7 @@ impl Turn {
     /// The turn under another climate, drawing on other lists.
     #[must_use]
     pub fn under(self, climate: Climate, lists: Shortlists) -> Self {
-        Self { climate, lists, ..self }
+        Self { lists, climate, ..self }
     }
 
     /// Emits one token, learns it and goes where it leads. O(candidates) where something was learned, O(1) otherwise.

@@ -3,6 +3,7 @@
 use loadline::pair::Pair as _;
 use loadline::states::code::Code;
 use loadline::states::space::{ABSENT, Input, Large, Published, Space, States};
+use loadline::states::step::{successors, trail};
 use loadline::states::word::{self, ARCHETYPE};
 
 use crate::{recorded_json, sha256};
@@ -73,7 +74,7 @@ fn the_angles_have_the_recorded_bits() {
     let recorded = assets["theta_f32_values_by_hamming_hexbits"].as_array().expect("angles are listed");
     for (distance, recorded) in recorded.iter().enumerate() {
         let state = ARCHETYPE ^ ((1_u64 << distance) - 1);
-        let bytes: String = word::theta(state).to_le_bytes().iter().map(|byte| format!("{byte:02x}")).collect();
+        let bytes = super::hex(&word::theta(state).to_le_bytes());
         assert_eq!(*recorded, bytes, "{distance} bits");
     }
 }
@@ -108,6 +109,20 @@ fn a_small_alphabet_gives_the_same_space_on_both_sides() {
     let input = Input::new(ARCHETYPE, vec![0x11, 0x42, 0x24, 0x66, 0x81, 0x18]).expect("the archetype is a state");
     let (reference, optimised) = (States::reference(&input), States::optimised(&input, &()));
     assert_eq!(reference, optimised);
+}
+
+#[test]
+fn many_steps_at_once_are_each_the_first_of_a_trail() {
+    let space = Space::whole();
+    let from: Vec<u32> = (0..1000).map(|place| place * 787).collect();
+    let introns: Vec<u8> = (0..1000_u32).map(|place| (place * 37).to_le_bytes()[0]).collect();
+    let mut next = vec![ABSENT; 1000];
+    successors(&space, &from, &introns, &mut next);
+    for ((from, intron), next) in from.iter().zip(&introns).zip(&next) {
+        let mut first = [ABSENT];
+        trail(&space, *from, &[*intron], &mut first);
+        assert_eq!(first, [*next], "from {from} by {intron}");
+    }
 }
 
 #[test]

@@ -54,7 +54,7 @@ impl Scenario {
     #[wasm_bindgen(unchecked_return_type = "SoundHotspot[]")]
     pub fn hotspots(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PlanRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SoundPlanRequest")] request: JsValue,
     ) -> Js<js_sys::Array> {
         let asked = Request::about_the_day(&request, self.sound_question().map_err(to_js)?)?;
         let found = self.desk().map_err(to_js)?.hotspots(&asked.plan, asked.side);
@@ -69,7 +69,7 @@ impl Scenario {
     #[wasm_bindgen(js_name = soundVolumes, unchecked_return_type = "SoundVolume[]")]
     pub fn sound_volumes(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PlanRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SoundPlanRequest")] request: JsValue,
     ) -> Js<js_sys::Array> {
         let question = self.sound_question().map_err(to_js)?;
         let asked = Request::about_the_day(&request, question)?;
@@ -85,7 +85,7 @@ impl Scenario {
     pub fn counts(
         &self,
         volume: &str,
-        #[wasm_bindgen(unchecked_optional_param_type = "PlanRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SoundPlanRequest")] request: JsValue,
     ) -> Js<Ts<SoundCounts>> {
         let question = self.sound_question().map_err(to_js)?;
         let asked = Request::read(&request, question)?;
@@ -99,7 +99,7 @@ impl Scenario {
     /// What a plan does: slots, delays, costs, and what becomes of every volume. The scenario's own plan where nothing is given.
     pub fn regulate(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PlanRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SoundPlanRequest")] request: JsValue,
     ) -> Js<Ts<PlanPlayed>> {
         let question = self.sound_question().map_err(to_js)?;
         let asked = Request::read(&request, question)?;
@@ -136,7 +136,7 @@ impl Scenario {
     #[wasm_bindgen(js_name = compareSemantics)]
     pub fn compare_semantics(
         &self,
-        #[wasm_bindgen(unchecked_optional_param_type = "PlanRequest")] request: JsValue,
+        #[wasm_bindgen(unchecked_optional_param_type = "SoundPlanRequest")] request: JsValue,
     ) -> Js<Ts<Comparison>> {
         let day = self.loaded.flow_day().map_err(to_js)?;
         let question = day.question();

@@ -131,7 +131,7 @@ export interface SoundPlan {
 }
 
 /** A plan, and how to answer: by which side (`"optimised"`), and whether with a digest, which takes longer. */
-export type PlanRequest = SoundPlan & { side?: Side, digest?: boolean };
+export type SoundPlanRequest = SoundPlan & { side?: Side, digest?: boolean };
 
 /** A plan, and seconds from one window to the next (60): at 900, delays slide over the borders between windows. */
 export type BoundRequest = SoundPlan & { side?: Side, stepS?: number };

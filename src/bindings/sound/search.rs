@@ -143,7 +143,7 @@ pub struct SoundProgress {
 
 enum Work {
     Optimised(Box<rates::Search>),
-    Reference(Option<Found>),
+    Reference(Option<Box<Found>>),
 }
 
 /// A search under way. Holds wasm memory: call `free()`, or declare it with `using`.
@@ -177,7 +177,7 @@ impl SoundSearch {
                 }
             },
             Work::Reference(found) => {
-                let found = found.get_or_insert_with(|| Rates::reference(&self.input));
+                let found = found.get_or_insert_with(|| Box::new(Rates::reference(&self.input)));
                 let best = Some((&found.best.candidate).into());
                 SoundProgress { done: true, evaluated: combinations, combinations, best }
             }
@@ -187,6 +187,9 @@ impl SoundSearch {
     }
 
     /// Everything that was found. Searches to the end first.
+    ///
+    /// # Panics
+    /// Never: a search that has ended has found something.
     pub fn result(&mut self) -> Js<Ts<SoundFound>> {
         let start = HostClock.now_ns();
         let (found, side) = match &mut self.work {
@@ -195,7 +198,8 @@ impl SoundSearch {
                 (search.found().expect("it is finished"), Side::Optimised)
             }
             Work::Reference(found) => {
-                (found.get_or_insert_with(|| Rates::reference(&self.input)).clone(), Side::Reference)
+                let found = found.get_or_insert_with(|| Box::new(Rates::reference(&self.input)));
+                (Found::clone(found), Side::Reference)
             }
         };
         self.spent_ns += HostClock.now_ns() - start;

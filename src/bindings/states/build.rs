@@ -35,6 +35,9 @@ impl StateSpaceBuild {
     }
 
     /// Goes on for about so many milliseconds, and says how far it has come. The last slice takes longest.
+    ///
+    /// # Panics
+    /// Never: there are seven layers.
     pub fn advance(&mut self, milliseconds: u32) -> Js<Ts<StatesProgress>> {
         let build = self.build.as_mut().ok_or_else(|| to_js(taken()))?;
         let until = HostClock.now_ns() + f64::from(milliseconds) * 1e6;

@@ -95,19 +95,15 @@ impl StateSpace {
         states: &[f64],
         #[wasm_bindgen(unchecked_optional_param_type = "Side")] side: JsValue,
     ) -> Js<Vec<f32>> {
+        let states = words_of("states", states).map_err(to_js)?;
         if side_of(&side)? == Side::Reference {
-            let states = words_of("states", states).map_err(to_js)?;
             let input = theta::Input::new(World::whole(), states, Vec::new()).map_err(to_js)?;
             return Ok(Theta::reference(&input).of_states);
         }
-        let theta = |(place, state): (usize, &f64)| {
-            let word = word_of("states", place, *state)?;
-            if self.space.index_of(word) == ABSENT {
-                self.space.checked_index(word, &format!("states[{place}]"))?;
-            }
-            Ok(self.space.thetas().of(word))
-        };
-        states.iter().enumerate().map(theta).collect::<Result<_, Error>>().map_err(to_js)
+        self.indices_of(&states).map_err(to_js)?;
+        let mut thetas = vec![0.0; states.len()];
+        theta::thetas(&self.space, &states, &mut thetas);
+        Ok(thetas)
     }
 
     /// Theta of the state at each index, in radians. Throws at the first index outside the space.
@@ -130,14 +126,7 @@ impl StateSpace {
     /// The index of each state: its place among all states, ascending. Throws at the first that cannot be reached.
     #[wasm_bindgen(js_name = indexOf)]
     pub fn index_of(&self, states: &[f64]) -> Js<Vec<u32>> {
-        let index = |(place, state): (usize, &f64)| {
-            let word = word_of("states", place, *state)?;
-            match self.space.index_of(word) {
-                ABSENT => self.space.checked_index(word, &format!("states[{place}]")),
-                index => Ok(index),
-            }
-        };
-        states.iter().enumerate().map(index).collect::<Result<_, Error>>().map_err(to_js)
+        self.indices_of(&words_of("states", states).map_err(to_js)?).map_err(to_js)
     }
 
     /// As `indexOf`, with −1 for a word that is no state.
@@ -195,8 +184,14 @@ impl StateSpace {
             return Err(to_js(Error::argument("bytes", found, "give one byte an index")));
         }
         check_indices(&self.space, "indices", indices).map_err(to_js)?;
-        let next = |(index, byte): (&u32, &u8)| self.index(self.space.code_at(*index).step(intron(*byte)));
-        Ok(indices.iter().zip(bytes).map(next).collect())
+        if let Some(large) = self.large.get() {
+            let next = |(index, byte): (&u32, &u8)| large.index(self.space.code_at(*index).step(intron(*byte)));
+            return Ok(indices.iter().zip(bytes).map(next).collect());
+        }
+        let introns: Vec<u8> = bytes.iter().map(|byte| intron(*byte)).collect();
+        let mut next = vec![0; indices.len()];
+        step::successors(&self.space, indices, &introns, &mut next);
+        Ok(next)
     }
 
     /// The row of the transition table at an index: the index after each of the 256 introns (byte XOR 0xAA).
@@ -318,6 +313,19 @@ impl StateSpace {
 impl StateSpace {
     fn of(space: Arc<Space>) -> Self {
         Self { space, large: OnceLock::new() }
+    }
+
+    /// The index of each word, all of which must be states.
+    fn indices_of(&self, states: &[u64]) -> Result<Vec<u32>, Error> {
+        let mut indices = vec![0; states.len()];
+        match self.large.get() {
+            Some(large) => lookup::indices_at_once(large, states, &mut indices),
+            None => lookup::indices(&self.space, states, &mut indices),
+        }
+        match indices.iter().position(|index| *index == ABSENT) {
+            None => Ok(indices),
+            Some(place) => self.space.checked_index(states[place], &format!("states[{place}]")).map(|_| indices),
+        }
     }
 
     #[inline]

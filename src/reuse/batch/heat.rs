@@ -33,6 +33,9 @@ pub struct HeatMap {
 ///
 /// # Errors
 /// [`Error::Argument`] for more than [`MOST_ROWS`] rows, or a position that no contract has.
+///
+/// # Panics
+/// Never: the limits of a scenario keep contracts within 32 bits.
 pub fn heat_map(contracts: &[Contract], order: &[u32], most: NonZeroU32) -> Result<HeatMap> {
     if most.get() > MOST_ROWS {
         return Err(Error::argument("rows", most.to_string(), format!("ask for at most {MOST_ROWS}")));

@@ -95,7 +95,7 @@ impl Plan {
         let mut problems = Problems::default();
         let form = Form { is_meant, fields_beside };
         let plan = match parse::parse(text, &form, &mut problems) {
-            Ok(file) => check_plan(file, question, &mut problems),
+            Ok(file) => check_plan(&file, question, &mut problems),
             Err(Failure::Shape) => None,
             Err(Failure::Syntax(error)) => {
                 parse::not_json(text, &error, &mut problems);

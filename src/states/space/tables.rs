@@ -125,6 +125,24 @@ impl Space {
         Code::of(state).map_or(ABSENT, |code| self.index(code))
     }
 
+    /// Where the index of a word stands; beyond all places where the word has not the form of a state.
+    #[inline]
+    pub(crate) fn cell_of(&self, state: u64) -> usize {
+        Code::of(state).map_or(usize::MAX, |code| self.cell(code))
+    }
+
+    /// Where the index of a code stands.
+    #[inline]
+    pub(crate) fn cell(&self, code: Code) -> usize {
+        self.numbering.cell(code)
+    }
+
+    /// The index that stands at a cell; [`ABSENT`] where none does.
+    #[inline]
+    pub(crate) fn index_at(&self, cell: usize) -> u32 {
+        self.index_of_cell.get(cell).copied().unwrap_or(ABSENT)
+    }
+
     /// The index of a word that must be a state.
     ///
     /// # Errors

@@ -13,7 +13,7 @@
 mod optimised;
 mod reference;
 
-pub use optimised::{trail, trail_at_once};
+pub use optimised::{successors, trail, trail_at_once};
 
 use std::sync::Arc;
 

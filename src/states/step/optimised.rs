@@ -34,3 +34,24 @@ pub fn trail_at_once(space: &Space, large: &Large, from: u32, introns: &[u8], ou
         *index = large.index(code);
     }
 }
+
+/// How many codes are stepped before their indices are read.
+const BLOCK: usize = 64;
+
+/// Writes the index after one intron, from each index with the intron beside it: one entry of the transition table each.
+///
+/// What any of the lists has beyond the others is left alone; [`ABSENT`](crate::states::space::ABSENT) as in [`trail`].
+///
+/// # Panics
+/// When there is no state at an index.
+pub fn successors(space: &Space, from: &[u32], introns: &[u8], out: &mut [u32]) {
+    let mut cells = [0; BLOCK];
+    for ((from, introns), out) in from.chunks(BLOCK).zip(introns.chunks(BLOCK)).zip(out.chunks_mut(BLOCK)) {
+        for ((cell, from), intron) in cells.iter_mut().zip(from).zip(introns) {
+            *cell = space.cell(space.code_at(*from).step(*intron));
+        }
+        for (index, cell) in out.iter_mut().zip(&cells[..from.len()]) {
+            *index = space.index_at(*cell);
+        }
+    }
+}

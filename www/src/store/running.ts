@@ -1,4 +1,5 @@
-// Running every pair: first all agreements, then samples, then the quick timing, then the control. One step is one request.
+// Running every pair, family by family: first all agreements, then samples, then the quick timing, then the control. One step is
+// one request.
 import type { Client, Options } from "../worker/client";
 import type { Failure } from "../worker/protocol";
 import type { Doing, PairState } from "./snapshot";
@@ -102,12 +103,17 @@ export function createRunner(store: Store, client: Client): Runner {
     store.set({ run: { state: "done", beganAt, done: steps.length, total: steps.length, tookMs } });
   }
 
-  const plan = (names: readonly string[], control: readonly string[]): Step[] => [
-    ...names.map((pair): Step => ({ doing: "agree", pair })),
-    ...names.map((pair): Step => ({ doing: "sample", pair })),
-    ...names.map((pair): Step => ({ doing: "time", pair })),
-    ...control.map((pair): Step => ({ doing: "control", pair })),
-  ];
+  /** Family by family, so that none waits for the verdicts and times of one that is slower than it. */
+  const plan = (names: readonly string[], control: readonly string[]): Step[] => {
+    const together = Object.values(groupedBy(names, (pair) => pair.slice(0, pair.indexOf("/"))));
+    const steps = (doing: Doing) => (pair: string) => ({ doing, pair });
+    return together.flatMap((pairs) => [
+      ...pairs.map(steps("agree")),
+      ...pairs.map(steps("sample")),
+      ...pairs.map(steps("time")),
+      ...control.filter((pair) => pairs.includes(pair)).map(steps("control")),
+    ]);
+  };
 
   return {
     async all(again) {
@@ -128,4 +134,11 @@ export function createRunner(store: Store, client: Client): Runner {
       store.set({ run: { ...going, state: "cancelled", tookMs: performance.now() - going.beganAt } });
     },
   };
+}
+
+/** The items by their key, in the order in which the first of each stands. */
+function groupedBy(items: readonly string[], key: (item: string) => string): Record<string, string[]> {
+  const groups: Record<string, string[]> = {};
+  for (const item of items) (groups[key(item)] ??= []).push(item);
+  return groups;
 }

@@ -127,7 +127,7 @@ const KINDS: Readonly<Record<Kind, { title: string; figures(summary: ScenarioSum
     title: "Sets of contracts",
     figures: (set) =>
       set.kind === "contracts"
-        ? [counted(set.contracts, "contract"), counted(set.methods, "method"), counted(set.executions, "execution")]
+        ? [counted(set.contracts, "contract"), counted(set.slots, "method slot"), counted(set.executions, "execution")]
         : [],
   },
 };

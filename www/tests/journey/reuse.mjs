@@ -2,8 +2,8 @@
 import assert from "node:assert/strict";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
-import { Scenario, generateContracts, planContracts, simulateProfile } from "../../../pkg/dist/node.js";
-import { chooseFile, findings, newPage, setStage } from "./browser.mjs";
+import { Scenario, planContracts, simulateProfile } from "../../../pkg/dist/node.js";
+import { chooseFile, newPage, setStage } from "./browser.mjs";
 
 const stage = setStage();
 const scenarioFile = (name) => readFileSync(new URL(`../../../scenarios/contracts/${name}.json`, import.meta.url));
@@ -180,76 +180,3 @@ test("what was published stands beside what is true, as the library counts it in
   assert.equal(await sentence.innerText(), text);
   await context.close();
 });
-
-test("a large set shows how far its plan is, can be cancelled and gone on with, and its pairs wait to be asked", async () => {
-  const { page, context, heard } = await open();
-  const bytes = generateContracts({ contracts: 12_000, executions: 200, seed: 3, flavour: "random" });
-  await chooseFile(page, "twelve-thousand.json", bytes);
-  const state = page.locator(".plan-state").first();
-  await state.locator("progress").waitFor({ timeout: 90_000 });
-  await state.getByRole("button", { name: /^Cancel/ }).click();
-  await page.getByText("Cancelled; there is no plan yet.").waitFor({ timeout: 30_000 });
-  await page.getByRole("button", { name: "Plan again" }).click();
-  await said(page, "plan", "12,000 contracts");
-  await page.locator(".heat-figure figcaption", { hasText: "in 120 groups" }).waitFor({ timeout: 60_000 });
-  assert.equal(await page.locator(".tabs .sign.agree").count(), 0, "no reference side was asked");
-  assert.deepEqual(heard.complaints, []);
-  await context.close();
-});
-
-test("empty sets and sets without executions say what is missing", async () => {
-  const { page, context } = await open();
-  const file = (contracts) => JSON.stringify({ kind: "contracts", title: "Bare", contracts });
-  await chooseFile(page, "one.json", file([{ id: "only", methods: [{ class: "A", method: "b" }] }]));
-  await page.getByText("The file tells of no executions").waitFor({ timeout: 60_000 });
-  await said(page, "plan", "1 batch of 1 contract");
-  await chooseFile(page, "none.json", file([]));
-  await said(page, "plan", "There is nothing to do");
-  await context.close();
-});
-
-test("a link that cannot be meant gives the library's own sentence", async () => {
-  const { page, context } = await newPage(stage.browser, stage.served.address, { hash: "#reuse?p=w:0" });
-  await page
-    .locator(".plan-state[role=alert]", { hasText: "There is no plan with these numbers:" })
-    .waitFor({ timeout: 90_000 });
-  await context.close();
-});
-
-test("everything can be read at 360 px", async () => {
-  const { page, context } = await open({ context: { viewport: { width: 360, height: 740 } } });
-  await page.locator(".trial-table").waitFor({ timeout: 60_000 });
-  const small = await page.evaluate(() =>
-    [...document.querySelectorAll(".reuse *")]
-      .filter((each) => each.getClientRects().length > 0 && [...each.childNodes].some((node) => node.nodeType === 3))
-      .filter((each) => Number.parseFloat(getComputedStyle(each).fontSize) < 12)
-      .map((each) => each.textContent),
-  );
-  assert.deepEqual(small, [], "nothing under 12 px");
-  assert.ok((await page.evaluate(() => document.documentElement.scrollWidth - innerWidth)) <= 0);
-  await context.close();
-});
-
-for (const theme of ["light", "dark", "contrast"]) {
-  test(`axe finds nothing serious, as charts and as tables, in ${theme}`, async () => {
-    const { page, context } = await open({
-      context: {
-        colorScheme: theme === "dark" ? "dark" : "light",
-        contrast: theme === "contrast" ? "more" : "no-preference",
-      },
-    });
-    await page.locator(".trial-table").waitFor({ timeout: 60_000 });
-    await said(page, "cache", "answered");
-    assert.deepEqual(await findings(page), [], "as charts");
-    await page.keyboard.press("t");
-    for (const name of [
-      "The plan as a table",
-      "Predictions as a table",
-      "Result cache as a table",
-      "Control chart as a table",
-    ])
-      await page.getByRole("region", { name }).waitFor();
-    assert.deepEqual(await findings(page), [], "as tables");
-    await context.close();
-  });
-}

@@ -24,7 +24,7 @@ const FROZEN: Rule = Rule {
 
 /// Checks everything but the version. There is an answer whenever `problems` does not refuse the plan.
 pub(in crate::scenario::sound) fn check_plan(
-    file: PlanFile<'_>,
+    file: &PlanFile<'_>,
     question: &Question,
     problems: &mut Problems,
 ) -> Option<Plan> {
@@ -40,7 +40,7 @@ pub(in crate::scenario::sound) fn check_plan(
         Some(list) => regulations::regulations(Some(&**list), &mut known, problems),
         None => Some(question.regulations.clone()),
     };
-    let fixed_min = fixed(&file, question, problems);
+    let fixed_min = fixed(file, question, problems);
     Some(Plan { title, regulations: regulations?, fixed_min, analysis, weights, extend })
 }
 
@@ -55,7 +55,9 @@ fn fixed(file: &PlanFile<'_>, question: &Question, problems: &mut Problems) -> V
     for (index, slot) in exempt.iter().enumerate() {
         let place = || Place::of("exempt").index(index);
         let name = field::text(slot, place, "name a flight", problems);
-        name.into_iter().for_each(|name| fixed.add(name, 0, place(), problems));
+        if let Some(name) = name {
+            fixed.add(name, 0, place(), problems);
+        }
     }
     for (index, row) in frozen.iter().enumerate() {
         let place = || Place::of("frozen").index(index);

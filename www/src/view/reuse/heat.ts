@@ -9,7 +9,7 @@ import { drawing, figure, hundredths, once } from "./figure";
 
 const LARGEST = 440;
 /** The table has so many rows and columns at most. */
-const TABLE = 40;
+const TABLE = 20;
 
 /** Where each batch begins among the rows, and the end; nothing where the map is of another order than the plan. */
 export function blocksOf(similarity: Similarity, plan: ContractPlan | undefined): number[] {
