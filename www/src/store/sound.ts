@@ -166,7 +166,9 @@ export function planAfter(sound: Sound, act: SoundAct): Partial<Sound> {
     case "remove":
       return { plan: { ...plan, regulations: (plan.regulations ?? []).filter((_, i) => i !== sound.at) }, at: 0 };
     case "exempt":
-      return { plan: { ...released(plan, act.flight), exempt: [...(released(plan, act.flight).exempt ?? []), act.flight] } };
+      return {
+        plan: { ...released(plan, act.flight), exempt: [...(released(plan, act.flight).exempt ?? []), act.flight] },
+      };
     case "freeze": {
       const free = released(plan, act.flight);
       return { plan: { ...free, frozen: [...(free.frozen ?? []), [act.flight, act.minutes]] } };

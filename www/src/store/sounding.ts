@@ -112,7 +112,11 @@ export function createSounder(store: Store, client: Client): Sounder {
       if (typeof plan !== "object" || plan === null || Array.isArray(plan)) throw new Error("it holds no plan");
       const side = sideOf(store.get());
       const volume = volumeOf(sound()) ?? "";
-      const outcome = await client.ask("soundPlay", { plan: plan as SoundPlan, volume, side, stepS: 900 }, { urgent: true });
+      const outcome = await client.ask(
+        "soundPlay",
+        { plan: plan as SoundPlan, volume, side, stepS: 900 },
+        { urgent: true },
+      );
       if (!outcome.ok) throw new Error(outcome.error.message);
       know({ plan: outcome.value.played.plan, at: 0, volume: undefined, refused: undefined });
     } catch (error) {
@@ -141,7 +145,11 @@ export function createSounder(store: Store, client: Client): Sounder {
       case "load":
         return void load(act.file);
       case "save-plan":
-        return save(`plan-${name}.json`, JSON.stringify(now.play?.played.plan ?? now.plan, null, 2), "application/json");
+        return save(
+          `plan-${name}.json`,
+          JSON.stringify(now.play?.played.plan ?? now.plan, null, 2),
+          "application/json",
+        );
       case "save-slots": {
         const csv = slotsCsv(now);
         return csv === undefined ? undefined : save(`slots-${name}.csv`, csv, "text/csv");

@@ -3,7 +3,19 @@ import { csv } from "../format/csv";
 import { clock } from "../format/time";
 import type { Sound } from "./sound";
 
-const HEADER = ["regulation", "volume", "flow", "flight", "operator", "etoUtc", "slotUtc", "delayMin", "mostPenalising", "fixed", "ctotUtc"];
+const HEADER = [
+  "regulation",
+  "volume",
+  "flow",
+  "flight",
+  "operator",
+  "etoUtc",
+  "slotUtc",
+  "delayMin",
+  "mostPenalising",
+  "fixed",
+  "ctotUtc",
+];
 
 /** A row for each turn in each held flow, in order of service. */
 export function slotsCsv({ day, play }: Sound): string | undefined {

@@ -184,8 +184,7 @@ export interface Failure {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 /** How far a request in slices has come. */
-export type Progress =
-  RatesProgress | SweepProgress | StatesProgress | SoundProgress | PlanProgress | TrialProgress;
+export type Progress = RatesProgress | SweepProgress | StatesProgress | SoundProgress | PlanProgress | TrialProgress;
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
 export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };

@@ -30,18 +30,36 @@ export function rateSliders({ sound }: Snapshot, act: Act): Tree {
           "Regulation ",
           h(
             "select",
-            { value: String(sound.at), onchange: (event: Event) => act({ do: "regulation", at: Number((event.target as HTMLSelectElement).value) }) },
+            {
+              value: String(sound.at),
+              onchange: (event: Event) =>
+                act({ do: "regulation", at: Number((event.target as HTMLSelectElement).value) }),
+            },
             ...regulations.map(({ id, volume, period }, i) =>
               h("option", { value: String(i) }, `${id}: ${volumeName(volume)}, ${span(...period)}`),
             ),
           ),
         ),
     ...(regulation === undefined
-      ? [h("p", { class: "state" }, "Nothing is regulated: every flight enters as filed. Choose a hotspot to regulate.")]
+      ? [
+          h(
+            "p",
+            { class: "state" },
+            "Nothing is regulated: every flight enters as filed. Choose a hotspot to regulate.",
+          ),
+        ]
       : [
-          h("p", { class: "sub" }, `${volumeName(regulation.volume)}, ${span(...(played?.periodS ?? regulation.period))} UTC. Turns by the estimated time over.`),
+          h(
+            "p",
+            { class: "sub" },
+            `${volumeName(regulation.volume)}, ${span(...(played?.periodS ?? regulation.period))} UTC. Turns by the estimated time over.`,
+          ),
           together(sound, act),
-          h("ul", {}, ...regulation.flows.map((flow) => row(flow, played?.flows.find(({ id }) => id === flow.id)?.captured, act))),
+          h(
+            "ul",
+            {},
+            ...regulation.flows.map((flow) => row(flow, played?.flows.find(({ id }) => id === flow.id)?.captured, act)),
+          ),
           h(
             "div",
             { class: "buttons" },
@@ -72,7 +90,12 @@ function together(sound: Sound, act: Act): Tree | undefined {
     h(
       "label",
       { class: on === value ? "chosen" : undefined },
-      h("input", { type: "radio", name: "together", checked: on === value, onchange: () => act({ do: "together", on: value }) }),
+      h("input", {
+        type: "radio",
+        name: "together",
+        checked: on === value,
+        onchange: () => act({ do: "together", on: value }),
+      }),
       h("span", {}, name),
     );
   return h(
@@ -117,14 +140,23 @@ function row(flow: SoundFlow, captured: number | undefined, act: Act): Tree {
 /** The search: how far it is, or what it found. */
 function searching(sound: Sound, act: Act): Tree {
   const { found, askedAt, progress, cancelled, failure } = sound.search;
-  const again = (title: string): Tree => button("plain", () => act({ do: "search" }), { class: "button plain small" }, title);
+  const again = (title: string): Tree =>
+    button("plain", () => act({ do: "search" }), { class: "button plain small" }, title);
   if (askedAt !== undefined) {
     const { evaluated = 0, combinations = 0 } = progress ?? {};
     return h(
       "div",
       { class: "searching", role: "group", "aria-label": "Search for rates" },
-      h("span", {}, `Searching, ${elapsed(performance.now() - askedAt)}: ${count(evaluated)} tried, ${count(combinations)} combinations of coarse rates.`),
-      h("progress", { value: Math.min(evaluated, combinations), max: Math.max(combinations, 1), "aria-label": "Rates tried" }),
+      h(
+        "span",
+        {},
+        `Searching, ${elapsed(performance.now() - askedAt)}: ${count(evaluated)} tried, ${count(combinations)} combinations of coarse rates.`,
+      ),
+      h("progress", {
+        value: Math.min(evaluated, combinations),
+        max: Math.max(combinations, 1),
+        "aria-label": "Rates tried",
+      }),
       h("span", {}, "Cancel with ", key("c"), "."),
     );
   }
@@ -139,11 +171,19 @@ function searching(sound: Sound, act: Act): Tree {
           "span",
           {},
           `Found, windows every ${count(found.stepS / 60)} min: `,
-          h("b", {}, found.bestIsBlanket ? rateText("all together", found.best.rate[0]) : found.flow.map((flow, i) => rateText(flow, found.best.rate[i])).join(", ")),
+          h(
+            "b",
+            {},
+            found.bestIsBlanket
+              ? rateText("all together", found.best.rate[0])
+              : found.flow.map((flow, i) => rateText(flow, found.best.rate[i])).join(", "),
+          ),
           `. J ${weighted(found.nothing.j)} to ${weighted(found.best.j)}. ${found.notes.join(" ")}`,
         )
       : undefined,
-    here ? button("main", () => act({ do: "use-found" }), { class: "button main small" }, "Use found rates") : undefined,
+    here
+      ? button("main", () => act({ do: "use-found" }), { class: "button main small" }, "Use found rates")
+      : undefined,
     again(here ? "Search again" : "Search for rates"),
   );
 }

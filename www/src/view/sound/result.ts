@@ -25,7 +25,12 @@ export function result({ play }: Sound): Child[] {
           h("b", {}, minutes(statistics.totalMin)),
           ` in all, ${count(Math.round(statistics.meanDelayedMin))} on average, ${count(statistics.maxMin)} at most. `,
         ];
-  return [...waits, "J ", h("b", {}, costPre.j === cost.j ? weighted(cost.j) : `${weighted(costPre.j)} to ${weighted(cost.j)}`), "."];
+  return [
+    ...waits,
+    "J ",
+    h("b", {}, costPre.j === cost.j ? weighted(cost.j) : `${weighted(costPre.j)} to ${weighted(cost.j)}`),
+    ".",
+  ];
 }
 
 const PARTS: readonly (readonly [keyof SoundCost, string])[] = [
@@ -78,9 +83,15 @@ function bound(each: SoundBound, act: Act): Tree {
       {},
       each.pathMin === undefined
         ? "No bound by paths at this step. "
-        : ["At least ", h("b", {}, minutes(each.pathMin)), ` of delay to remove the overload of its volume, by ${each.moves}, windows every ${count(each.stepS / 60)} min (path bound; block bound ${minutes(each.blockMin)}). `],
+        : [
+            "At least ",
+            h("b", {}, minutes(each.pathMin)),
+            ` of delay to remove the overload of its volume, by ${each.moves}, windows every ${count(each.stepS / 60)} min (path bound; block bound ${minutes(each.blockMin)}). `,
+          ],
       `This regulation alone: ${minutes(each.totalMin)}. `,
-      each.gapDelay === undefined || each.gapDelay === null ? undefined : ["Gap in delay ", h("b", {}, percent(each.gapDelay)), ". "],
+      each.gapDelay === undefined || each.gapDelay === null
+        ? undefined
+        : ["Gap in delay ", h("b", {}, percent(each.gapDelay)), ". "],
       "Gap in J ",
       h("b", {}, percent(each.gapJ)),
       ` above the floor of ${weighted(each.floorJ)}, against ${each.moves}.`,

@@ -29,9 +29,21 @@ export function statistics({ play }: Sound): Tree | undefined {
     ["Delivered after the period", count(s.spill)],
     ["Gini of flights", fraction(s.giniFlights)],
     ["Gini of operators", fraction(s.giniOperators)],
-    ["Hours above 110 %", `${count(s.overDeliveryPre[0])} to ${count(s.overDeliveryPost[0])} of ${count(s.overDeliveryPost[1])}`],
+    [
+      "Hours above 110 %",
+      `${count(s.overDeliveryPre[0])} to ${count(s.overDeliveryPost[0])} of ${count(s.overDeliveryPost[1])}`,
+    ],
   ];
-  return part("sound-statistics", "Delay", undefined, plainTable("Delay in figures", [{ title: "Figure" }, ...numbers("Value")], rows.map((cells) => ({ cells }))));
+  return part(
+    "sound-statistics",
+    "Delay",
+    undefined,
+    plainTable(
+      "Delay in figures",
+      [{ title: "Figure" }, ...numbers("Value")],
+      rows.map((cells) => ({ cells })),
+    ),
+  );
 }
 
 export function operators({ play }: Sound): Tree | undefined {
@@ -45,7 +57,9 @@ export function operators({ play }: Sound): Tree | undefined {
     plainTable(
       "Delay by operator",
       [{ title: "Operator" }, ...numbers("Flights", "Delayed", "Minutes", "Longest")],
-      sorted.map((o) => ({ cells: [o.operator || "not known", count(o.flights), count(o.delayed), count(o.totalMin), count(o.maxMin)] })),
+      sorted.map((o) => ({
+        cells: [o.operator || "not known", count(o.flights), count(o.delayed), count(o.totalMin), count(o.maxMin)],
+      })),
     ),
   );
 }
@@ -76,7 +90,8 @@ export function effects({ play }: Sound, act: Act): Tree | undefined {
   );
 }
 
-const change = (before: number, after: number): string => (before === after ? count(after) : `${count(before)} to ${count(after)}`);
+const change = (before: number, after: number): string =>
+  before === after ? count(after) : `${count(before)} to ${count(after)}`;
 const spans = (hotspots: readonly (readonly [number, number, number])[]): string =>
   hotspots.map(([from, to, excess]) => `${span(from, to)} +${count(excess)}`).join(", ");
 
@@ -89,13 +104,23 @@ export function slots(sound: Sound, act: Act): Tree | undefined {
   const exempt = new Set(plan?.exempt ?? []);
   const hand = (flight: string, delay: number): Tree =>
     exempt.has(flight) || frozen.has(flight)
-      ? button("text", () => act({ do: "release", flight }), { "aria-label": `Release ${flight}` }, exempt.has(flight) ? "exempt: release" : `frozen at ${count(frozen.get(flight) ?? 0)} min: release`)
+      ? button(
+          "text",
+          () => act({ do: "release", flight }),
+          { "aria-label": `Release ${flight}` },
+          exempt.has(flight) ? "exempt: release" : `frozen at ${count(frozen.get(flight) ?? 0)} min: release`,
+        )
       : h(
           "span",
           { class: "by-hand" },
           button("text", () => act({ do: "exempt", flight }), { "aria-label": `Exempt ${flight}` }, "Exempt"),
           " ",
-          button("text", () => act({ do: "freeze", flight, minutes: delay }), { "aria-label": `Freeze ${flight} at ${count(delay)} min` }, "Freeze"),
+          button(
+            "text",
+            () => act({ do: "freeze", flight, minutes: delay }),
+            { "aria-label": `Freeze ${flight} at ${count(delay)} min` },
+            "Freeze",
+          ),
         );
   return part(
     "sound-slots",
@@ -105,7 +130,14 @@ export function slots(sound: Sound, act: Act): Tree | undefined {
       ? h("p", { class: "quiet" }, "Nobody waits.")
       : plainTable(
           "Slots",
-          [{ title: "Flight" }, { title: "Regulation" }, { title: "Flow" }, ...numbers("ETO", "Slot", "Delay", "CTOT"), { title: "Most penalising" }, { title: "By hand" }],
+          [
+            { title: "Flight" },
+            { title: "Regulation" },
+            { title: "Flow" },
+            ...numbers("ETO", "Slot", "Delay", "CTOT"),
+            { title: "Most penalising" },
+            { title: "By hand" },
+          ],
           order.slice(0, slotsShown).map((i) => {
             const flight = day.flights.flight[list.flight[i] ?? -1] ?? "";
             const regulation = regulations[list.regulation[i] ?? -1];
@@ -127,7 +159,14 @@ export function slots(sound: Sound, act: Act): Tree | undefined {
     h(
       "div",
       { class: "buttons" },
-      order.length > slotsShown ? button("plain", () => act({ do: "more-slots" }), { class: "button plain small" }, `${count(order.length - slotsShown)} more`) : undefined,
+      order.length > slotsShown
+        ? button(
+            "plain",
+            () => act({ do: "more-slots" }),
+            { class: "button plain small" },
+            `${count(order.length - slotsShown)} more`,
+          )
+        : undefined,
       button("plain", () => act({ do: "save-slots" }), { class: "button plain small" }, "Save the slot list as CSV"),
     ),
   );
@@ -154,7 +193,9 @@ export function plans({ sound }: Snapshot, act: Act): Tree {
       button("plain", () => act({ do: "save-plan" }), small, "Save the plan"),
       button("plain", choose, small, "Load a plan…"),
       button("plain", () => act({ do: "set-aside" }), small, "Set aside to compare"),
-      aside === undefined ? undefined : button("plain", () => act({ do: "take", plan: aside.plan }), small, "Take the other plan"),
+      aside === undefined
+        ? undefined
+        : button("plain", () => act({ do: "take", plan: aside.plan }), small, "Take the other plan"),
       aside === undefined ? undefined : button("plain", () => act({ do: "drop-aside" }), small, "Forget the other"),
     ),
     refused === undefined ? undefined : h("p", { class: "note", role: "alert" }, refused),
@@ -200,7 +241,12 @@ export function semantics({ comparison: { answer, askedAt, failure } }: Sound, a
     "What either model would choose for the first regulation; all judged by the sound model.",
     failure === undefined ? undefined : h("p", { class: "note" }, `${failure.message}.`),
     answer === undefined
-      ? button("plain", () => act({ do: "semantics" }), { class: "button plain small", disabled: askedAt !== undefined }, askedAt === undefined ? "Compare the models" : "Comparing…")
+      ? button(
+          "plain",
+          () => act({ do: "semantics" }),
+          { class: "button plain small", disabled: askedAt !== undefined },
+          askedAt === undefined ? "Compare the models" : "Comparing…",
+        )
       : ways(answer),
   );
 }
@@ -213,7 +259,14 @@ function ways({ ways: rows, floorJ, leastDelayMinStep60 }: Comparison): Tree {
       "Both models",
       [{ title: "Way" }, ...numbers("J", "Target over", "Other over", "Delay", "Delayed")],
       rows.map((row) => ({
-        cells: [WAYS[row.way], weighted(row.J), minutes(row.targetS / 60), minutes(row.otherS / 60), minutes(row.delayMin), count(row.delayed)],
+        cells: [
+          WAYS[row.way],
+          weighted(row.J),
+          minutes(row.targetS / 60),
+          minutes(row.otherS / 60),
+          minutes(row.delayMin),
+          count(row.delayed),
+        ],
       })),
     ),
     h(

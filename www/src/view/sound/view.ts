@@ -70,7 +70,11 @@ function hotspots({ sound }: Snapshot, act: Act): Tree {
     "section",
     { class: "hotspots", "aria-labelledby": "hotspots" },
     h("h2", { id: "hotspots" }, "Hotspots"),
-    h("p", { class: "sub" }, `${count(found.length)} under this plan, ${count(day?.hotspots.length ?? 0)} as filed. Excess of ${day?.summary.counted ?? ""}.`),
+    h(
+      "p",
+      { class: "sub" },
+      `${count(found.length)} under this plan, ${count(day?.hotspots.length ?? 0)} as filed. Excess of ${day?.summary.counted ?? ""}.`,
+    ),
     found.length === 0 ? h("p", { class: "quiet" }, "Nothing is above what is declared to fit.") : undefined,
     h(
       "ul",
@@ -88,7 +92,11 @@ function hotspots({ sound }: Snapshot, act: Act): Tree {
               onclick: () => act({ do: "look", volume: each.volume }),
             },
             h("b", {}, volumeName(each.volume)),
-            h("span", { class: "quiet" }, ` ${span(each.fromS, each.toS)} UTC, ${each.kind === "entry" ? "" : `occupancy, `}`),
+            h(
+              "span",
+              { class: "quiet" },
+              ` ${span(each.fromS, each.toS)} UTC, ${each.kind === "entry" ? "" : `occupancy, `}`,
+            ),
             h("span", { class: "excess" }, `+${count(each.maxExcess)}`),
             h("span", { class: "quiet" }, ` (${count(each.count)} of ${count(each.limit)})`),
           ),
