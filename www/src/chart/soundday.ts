@@ -84,7 +84,12 @@ export function soundDayChart({ counts, period }: SoundDayChart, { width, height
     ...Array.from({ length: Math.floor(hours / every) + 1 }, (_, i) => from + i * every * 3600).map((second) =>
       h(
         "text",
-        { class: "tick", x: at(x(second)), y: height - 6, "text-anchor": second === from ? "start" : "middle" },
+        {
+          class: "tick",
+          x: at(x(second)),
+          y: height - 6,
+          "text-anchor": second === from ? "start" : second === to ? "end" : "middle",
+        },
         clock((((second / 60) % 1440) + 1440) % 1440),
       ),
     ),

@@ -53,7 +53,7 @@ export function costs({ play }: Sound): Tree | undefined {
   return part(
     "sound-cost",
     "What it costs",
-    "J and its parts in weighted flight-minutes. Lower is better.",
+    `J and its parts in weighted flight-minutes, windows every ${count((play.played.plan.analysis?.stepS ?? 900) / 60)} min. Lower is better.`,
     plainTable(
       "J and its parts",
       [{ title: "Part" }, { title: "As filed", number: true }, { title: "Plan", number: true }],
