@@ -11,10 +11,7 @@ describe("the address", () => {
     ["flow/occupancy", { place: { page: "pair", pair: "flow/occupancy" } }],
     ["scenarios", { place: { page: "scenarios" } }],
     ["flow?view=speed", { place: { page: "speed", family: "flow" } }],
-    [
-      "flow?view=speed&s=friday&seed=7",
-      { place: { page: "speed", family: "flow" }, model: "published", scenario: "friday", seed: 7 },
-    ],
+    ["flow?view=speed&s=friday&seed=7", { place: { page: "speed", family: "flow" }, scenario: "friday", seed: 7 }],
     [
       "flow?sem=published&s=friday&v=LSAS+365-385&w=32-40&r=LSAC:12,LIMM:16&side=reference&t=33&seed=7",
       {
