@@ -97,6 +97,7 @@ export type SoundAct =
   | { do: "regulate"; volume: string; period: [number, number] }
   | { do: "remove" }
   | { do: "search" }
+  | { do: "cancel" }
   | { do: "use-found" }
   | { do: "clear" }
   | { do: "exempt"; flight: string }

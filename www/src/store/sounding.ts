@@ -124,6 +124,12 @@ export function createSounder(store: Store, client: Client): Sounder {
     }
   }
 
+  function cancel(): void {
+    abort.abort();
+    const { search: searched } = sound();
+    if (searched.askedAt !== undefined) know({ search: { found: searched.found, cancelled: true } });
+  }
+
   function act(act: SoundAct): void {
     const now = sound();
     const name = scenarioName(store.get().day?.fileName ?? "day");
@@ -138,6 +144,8 @@ export function createSounder(store: Store, client: Client): Sounder {
         return know({ slotsShown: now.slotsShown + 200 });
       case "search":
         return void search();
+      case "cancel":
+        return cancel();
       case "use-found":
         return useFound();
       case "semantics":
@@ -187,11 +195,7 @@ export function createSounder(store: Store, client: Client): Sounder {
   return {
     keep,
     act,
-    cancel() {
-      abort.abort();
-      const { search: searched } = sound();
-      if (searched.askedAt !== undefined) know({ search: { found: searched.found, cancelled: true } });
-    },
+    cancel,
     again() {
       asked = "";
       keep();

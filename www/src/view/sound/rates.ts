@@ -157,7 +157,7 @@ function searching(sound: Sound, act: Act): Tree {
         max: Math.max(combinations, 1),
         "aria-label": "Rates tried",
       }),
-      h("span", {}, "Cancel with ", key("c"), "."),
+      button("plain", () => act({ do: "cancel" }), { class: "button plain small" }, "Cancel ", key("c")),
     );
   }
   const here = found !== undefined && found.regulation === regulationOf(sound)?.id;
