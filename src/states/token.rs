@@ -6,7 +6,7 @@
 //!
 //! 300 = 44 + 2 · 128 is spelt 0xAC, 0x02. A spelling that is longer than need be (0x80, 0x00 for 0) is read all the same. At
 //! most five introns spell a token, so the largest is 2^35 − 1. In the published system the same introns, not the bytes from
-//! outside, make the steps; [`word::intron`](super::word::intron) turns one into the other.
+//! outside, make the steps; [the word's `intron`](super::word::intron) turns one into the other.
 
 use crate::error::{Error, Result};
 use crate::states::word;

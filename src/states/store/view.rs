@@ -23,7 +23,7 @@ pub enum Layer {
     Private,
 }
 
-/// A way to see the layers; see the [module](self).
+/// A way to see the layers.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub enum View {
     /// A layer as it is.
