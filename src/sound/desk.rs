@@ -129,12 +129,15 @@ impl Desk {
     /// The counts of one volume before the plan and under it.
     pub fn counts_of(&mut self, volume: VolumeId, plan: &Plan, side: Side) -> [VolumeCounts; 2] {
         let outcome = self.outcome(plan, side);
-        let day = Arc::clone(&self.ready(plan).day);
-        [Outcome::base(&day), outcome].map(|outcome| match side {
+        let ready = self.ready(plan);
+        let (day, analysis) = (&ready.day, &plan.analysis);
+        [Outcome::base(day), outcome].map(|outcome| match side {
             Side::Reference => {
-                counts::reference::counts(&day, &outcome.delays_min, &plan.analysis).swap_remove(volume.index())
+                counts::reference::counts(day, &outcome.delays_min, analysis).swap_remove(volume.index())
             }
-            Side::Optimised => counts::optimised::counts_of(&day, volume, &outcome.delays_min, &plan.analysis),
+            Side::Optimised => {
+                counts::optimised::counts_of(day, volume, ready.visits.stays(volume), &outcome.delays_min, analysis)
+            }
         })
     }
 
@@ -152,15 +155,30 @@ impl Desk {
     pub fn play(&mut self, plan: &Plan, side: Side) -> Played {
         let ready = self.ready(plan);
         let regulations = ready.extended(plan, side);
-        let captured = regulations.iter().map(|regulation| ready.capture(regulation, side)).collect();
-        let allocation = ready.allocation(&regulations, &plan.analysis, side);
-        let nothing = Outcome { scope: allocation.outcome.scope.clone(), ..Outcome::base(&ready.day) };
-        let cost_pre = ready.cost(&regulations, &nothing, plan, side);
-        let cost = ready.cost(&regulations, &allocation.outcome, plan, side);
-        let effect = match side {
-            Side::Reference => effect::reference::effect(&ready.day, &regulations, &allocation.outcome, &plan.analysis),
+        let captured: Vec<_> = regulations.iter().map(|regulation| ready.capture(regulation, side)).collect();
+        let allocation = match side {
+            Side::Reference => slots::reference::allocation(&ready.day, &regulations, &plan.analysis),
             Side::Optimised => {
-                effect::optimised::effect(&ready.network(plan.analysis), &regulations, &allocation.outcome)
+                let regulated = Regulated::of_captured(&regulations, &captured);
+                regulated.allocation(&ready.day, &ready.visits, &regulations, &plan.analysis)
+            }
+        };
+        let outcome = &allocation.outcome;
+        let nothing = Outcome { scope: outcome.scope.clone(), ..Outcome::base(&ready.day) };
+        let cost_pre = ready.cost(&regulations, &nothing, plan, side);
+        let (cost, effect) = match side {
+            Side::Reference => (
+                ready.cost(&regulations, outcome, plan, side),
+                effect::reference::effect(&ready.day, &regulations, outcome, &plan.analysis),
+            ),
+            Side::Optimised => {
+                // Both ask what the counts are under the plan, which is most of the work.
+                let network = ready.network(plan.analysis);
+                let row = network.moved(&outcome.delays_min);
+                (
+                    objective::optimised::cost_of_row(&network, &row, &regulations, outcome, &plan.weights),
+                    effect::optimised::effect_of_row(&network, &row, &regulations, outcome),
+                )
             }
         };
         Played { day: Arc::clone(&ready.day), regulations, captured, allocation, cost_pre, cost, effect }
@@ -249,7 +267,8 @@ impl Ready {
         match side {
             Side::Reference => slots::reference::allocation(&self.day, regulations, analysis),
             Side::Optimised => {
-                Regulated::among(&self.day, &self.visits, regulations).allocation(&self.day, regulations, analysis)
+                let regulated = Regulated::among(&self.day, &self.visits, regulations);
+                regulated.allocation(&self.day, &self.visits, regulations, analysis)
             }
         }
     }
@@ -317,8 +336,9 @@ impl Ready {
         };
         let allocation = self.allocation(alone, &plan.analysis, side);
         let cost = self.cost(alone, &allocation.outcome, plan, side);
+        let (volume, stays) = (regulation.volume, self.visits.stays(regulation.volume));
         let counts =
-            counts::optimised::cells_of(&self.day, regulation.volume, &allocation.outcome.delays_min, &plan.analysis);
+            counts::optimised::cells_of(&self.day, volume, stays, &allocation.outcome.delays_min, &plan.analysis);
         Bounded {
             bounds,
             cost,

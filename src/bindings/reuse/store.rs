@@ -130,9 +130,8 @@ impl ResultCache {
 
     /// The answer under a key, which becomes the most recent; `undefined` where there is none.
     #[wasm_bindgen(unchecked_return_type = "Answered | undefined")]
-    pub fn get(&mut self, key: &CallKey) -> Js<JsValue> {
-        let now_us = self.now_us()?;
-        Ok(self.cache.get(now_us, &key.0).cloned().unwrap_or(JsValue::UNDEFINED))
+    pub fn get(&mut self, key: &CallKey) -> JsValue {
+        returned(self.now_us().map(|now_us| self.cache.get(now_us, &key.0).cloned().unwrap_or(JsValue::UNDEFINED)))
     }
 
     /// Stores an answer that counts as so many bytes (0 where left out) and is good for so long (as the limits say where left
@@ -151,16 +150,15 @@ impl ResultCache {
 
     /// As [`ResultCache::begin`], of the call whose key [`CallKey::of_json`] makes.
     #[wasm_bindgen(js_name = beginJson, unchecked_return_type = "Answered | number")]
-    pub fn begin_json(&mut self, name: &str, args: &str, kinds: Option<String>) -> Js<JsValue> {
-        let key = key(name, args, kinds.as_deref()).map_err(to_js)?;
-        self.begun(&key)
+    pub fn begin_json(&mut self, name: &str, args: &str, kinds: Option<String>) -> JsValue {
+        returned(key(name, args, kinds.as_deref()).map_err(to_js).and_then(|key| self.begun(&key)))
     }
 
     /// The answer under a key; or a ticket from 0 on, for whoever asks first and works the answer out; or, while that is under way,
     /// `-1 - ticket`, for whoever waits. Bring the answer with `finish`, or give the ticket back with `fail`.
     #[wasm_bindgen(unchecked_return_type = "Answered | number")]
-    pub fn begin(&mut self, key: &CallKey) -> Js<JsValue> {
-        self.begun(&key.0)
+    pub fn begin(&mut self, key: &CallKey) -> JsValue {
+        returned(self.begun(&key.0))
     }
 
     /// Brings the answer of a ticket. `false` where it is not kept: too large, or something newer came between.
@@ -242,7 +240,7 @@ impl ResultCache {
         }
         let now_ms = match &self.clock {
             None => HostClock.now_ns() / 1e6,
-            Some(clock) => clock.call0(&JsValue::UNDEFINED)?.as_f64().unwrap_or(f64::NAN),
+            Some(clock) => clock.call0(&JsValue::UNDEFINED).map_err(thrown)?.as_f64().unwrap_or(f64::NAN),
         };
         if !(0.0..9e12).contains(&now_ms) {
             let remedy = "let it return milliseconds from a fixed moment, at least 0";
@@ -257,6 +255,17 @@ impl ResultCache {
         self.timed = true;
         Ok(Life::Of(life))
     }
+}
+
+/// An answer, or the error as a value, which the package throws: an answer stands in a box, so that no error can be one. What
+/// may fail crosses as a list of three, which costs more than the whole question.
+fn returned(answer: Js<JsValue>) -> JsValue {
+    answer.unwrap_or_else(|error| error)
+}
+
+/// What a clock threw, as an error whatever it was.
+fn thrown(value: JsValue) -> JsValue {
+    if value.is_instance_of::<js_sys::Error>() { value } else { unusable("clock", format!("it threw {value:?}")) }
 }
 
 fn limits_of(limits: &CacheLimits) -> Result<Limits> {

@@ -60,12 +60,19 @@ impl VolumeVisits {
         Self { first, visits }
     }
 
+    /// The stays of a volume, in order of flights and in each flight in order of time.
+    pub(crate) fn stays(&self, volume: VolumeId) -> impl Iterator<Item = (FlightId, usize)> + '_ {
+        self.here(volume).iter().map(|visitor| (visitor.flight, visitor.stay as usize))
+    }
+
+    fn here(&self, volume: VolumeId) -> &[Visitor] {
+        &self.visits[self.first[volume.index()]..self.first[volume.index() + 1]]
+    }
+
     /// The flights of each flow, in the order in which they are served.
     pub fn capture(&self, day: &Day, regulation: &Regulation) -> Vec<Vec<Captured>> {
-        let volume = regulation.volume.index();
-        let here = &self.visits[self.first[volume]..self.first[volume + 1]];
         let mut candidates: Vec<Visitor> = Vec::new();
-        for visitor in here.iter().filter(|visitor| regulation.period.contains(&visitor.entry_s)) {
+        for visitor in self.here(regulation.volume).iter().filter(|visitor| regulation.period.contains(&visitor.entry_s)) {
             if candidates.last().is_none_or(|last| last.flight != visitor.flight) {
                 candidates.push(*visitor);
             }
@@ -141,7 +148,19 @@ fn matching(day: &Day, candidates: &[Visitor], filter: &Filter) -> Set {
         Filter::Operator(names) => named(names, &day.flights.operator),
         Filter::Departure(names) => named(names, &day.flights.departure),
         Filter::Arrival(names) => named(names, &day.flights.arrival),
-        Filter::Flights(flights) => set(count, |member| flights.binary_search(&candidates[member].flight).is_ok()),
+        Filter::Flights(flights) => {
+            // Both stand in order of flights, so one walk along both will do.
+            let mut rest = flights.as_slice();
+            set(count, |member| {
+                let own = candidates[member].flight;
+                while let [first, later @ ..] = rest
+                    && *first < own
+                {
+                    rest = later;
+                }
+                rest.first() == Some(&own)
+            })
+        }
         Filter::Via(volumes) => around(volumes, &|own, wanted| own.all.iter().any(|volume| wanted[volume.index()])),
         Filter::Before(volumes) => {
             around(volumes, &|own, wanted| own.all[..own.reference].iter().any(|volume| wanted[volume.index()]))

@@ -151,21 +151,24 @@ impl Network {
     }
 }
 
-/// The counts of one volume, without a network: O(stays of the day + windows of the volume).
-pub(crate) fn counts_of(day: &Day, volume: VolumeId, delays_min: &[i64], analysis: &Analysis) -> VolumeCounts {
+/// The counts of one volume, without a network: O(its stays + its windows). `stays` are those of the volume, in order.
+pub(crate) fn counts_of(
+    day: &Day,
+    volume: VolumeId,
+    stays: impl Iterator<Item = (FlightId, usize)>,
+    delays_min: &[i64],
+    analysis: &Analysis,
+) -> VolumeCounts {
     let mut at = 0;
     let mut tracks = VolumeTracks::new(day, &day.volumes[volume.index()], analysis, &mut at);
     tracks.occupancy.at = at;
     let (mut row, mut limits) = (vec![0; at + tracks.occupancy.len + 1], vec![UNLIMITED; at]);
     let union = analysis.count == Count::Flights;
-    let mut here = Vec::new();
-    for (flight, delay_min) in day.flights.iter().zip(delays_min) {
-        here.clear();
-        let stays = day.flights.stays(flight).filter(|stay| day.stays.volume[*stay] == volume);
-        here.extend(stays.map(|stay| visit(day, stay)));
-        tracks.lay_entries(&mut row, &here, *delay_min, 1, union);
-        lay_occupancy(&mut row, &tracks.occupancy, &here, *delay_min, 1);
-    }
+    by_flight(day, stays, |flight, here| {
+        let delay_min = delays_min[flight.index()];
+        tracks.lay_entries(&mut row, here, delay_min, 1, union);
+        lay_occupancy(&mut row, &tracks.occupancy, here, delay_min, 1);
+    });
     tracks.sum_entries(&mut row);
     sum_track(&mut row, &tracks.occupancy);
     tracks.limit_entries(&day.volumes[volume.index()], &mut limits);
@@ -176,25 +179,39 @@ pub(crate) fn counts_of(day: &Day, volume: VolumeId, delays_min: &[i64], analysi
     }
 }
 
+/// Hands over the visits of each flight together, of stays that stand flight by flight.
+fn by_flight(day: &Day, stays: impl Iterator<Item = (FlightId, usize)>, mut each: impl FnMut(FlightId, &[Visit])) {
+    let (mut own, mut here) = (None, Vec::new());
+    for (flight, stay) in stays {
+        if own != Some(flight) {
+            own.into_iter().for_each(|own| each(own, &here));
+            own = Some(flight);
+            here.clear();
+        }
+        here.push(visit(day, stay));
+    }
+    own.into_iter().for_each(|own| each(own, &here));
+}
+
 /// The counts of a track that are not 0, with where their windows start.
 fn shown(row: &[i32], track: &Track) -> Vec<(i64, i64)> {
     let counts = row[track.places()].iter().enumerate().filter(|(_, count)| **count != 0);
     counts.map(|(window, count)| (track.start_s(window), i64::from(*count))).collect()
 }
 
-/// The checked windows of one volume, without a network: O(stays of the day + windows of the volume).
-pub(crate) fn cells_of(day: &Day, volume: VolumeId, delays_min: &[i64], analysis: &Analysis) -> Vec<Cell> {
+/// The checked windows of one volume, without a network: as [`counts_of`], without the occupancy.
+pub(crate) fn cells_of(
+    day: &Day,
+    volume: VolumeId,
+    stays: impl Iterator<Item = (FlightId, usize)>,
+    delays_min: &[i64],
+    analysis: &Analysis,
+) -> Vec<Cell> {
     let mut at = 0;
     let tracks = VolumeTracks::new(day, &day.volumes[volume.index()], analysis, &mut at);
     let (mut row, mut limits) = (vec![0; at], vec![UNLIMITED; at]);
     let union = analysis.count == Count::Flights;
-    let mut here = Vec::new();
-    for (flight, delay_min) in day.flights.iter().zip(delays_min) {
-        here.clear();
-        let stays = day.flights.stays(flight).filter(|stay| day.stays.volume[*stay] == volume);
-        here.extend(stays.map(|stay| visit(day, stay)));
-        tracks.lay_entries(&mut row, &here, *delay_min, 1, union);
-    }
+    by_flight(day, stays, |flight, here| tracks.lay_entries(&mut row, here, delays_min[flight.index()], 1, union));
     tracks.sum_entries(&mut row);
     tracks.limit_entries(&day.volumes[volume.index()], &mut limits);
     tracks.cells(&row, &limits).collect()

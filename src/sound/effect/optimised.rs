@@ -15,10 +15,19 @@ use crate::sound::counts::Network;
 use crate::sound::hotspots::{Hotspot, Kind, collect};
 
 pub(crate) fn effect(network: &Network, regulations: &[Regulation], outcome: &Outcome) -> Vec<VolumeEffect> {
-    let row = network.moved(&outcome.delays_min);
+    effect_of_row(network, &network.moved(&outcome.delays_min), regulations, outcome)
+}
+
+/// The same where the counts under the plan are known.
+pub(crate) fn effect_of_row(
+    network: &Network,
+    row: &[i32],
+    regulations: &[Regulation],
+    outcome: &Outcome,
+) -> Vec<VolumeEffect> {
     let roles = roles(network, regulations, &outcome.scope);
     let touched = (0..roles.len()).filter(|volume| roles[*volume] != Role::Context);
-    let mut rows: Vec<VolumeEffect> = touched.map(|volume| of_one(network, volume, roles[volume], &row)).collect();
+    let mut rows: Vec<VolumeEffect> = touched.map(|volume| of_one(network, volume, roles[volume], row)).collect();
     let rank = |row: &VolumeEffect| (row.role != Role::Target, Reverse(row.area_post_s - row.area_pre_s));
     rows.sort_unstable_by(|one, other| rank(one).cmp(&rank(other)).then_with(|| one.volume.cmp(&other.volume)));
     rows

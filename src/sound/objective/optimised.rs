@@ -18,9 +18,19 @@ const QUARTER_HOUR_S: i64 = 900;
 
 /// What a plan costs; see the pair's definition.
 pub(crate) fn cost(network: &Network, regulations: &[Regulation], outcome: &Outcome, weights: &Weights) -> Cost {
-    let row = network.moved(&outcome.delays_min);
+    cost_of_row(network, &network.moved(&outcome.delays_min), regulations, outcome, weights)
+}
+
+/// The same where the counts under the plan are known.
+pub(crate) fn cost_of_row(
+    network: &Network,
+    row: &[i32],
+    regulations: &[Regulation],
+    outcome: &Outcome,
+    weights: &Weights,
+) -> Cost {
     let roles = roles(network, regulations, &outcome.scope);
-    let mut parts = overload(network, &row, &roles, weights);
+    let mut parts = overload(network, row, &roles, weights);
     let mut steady = Delays::default();
     for (_, delay_min) in outcome.delays_of_the_free(&network.day) {
         steady.add(delay_min, weights);

@@ -32,6 +32,7 @@ use crate::model::FlightId;
 use crate::pair::{Pair, Side};
 use crate::rng::Rng;
 use crate::scenario::sound::{Analysis, Day, RatePeriod, Regulation};
+use crate::sound::capture::VolumeVisits;
 
 pub(crate) use grid::SlotGrid;
 pub use optimised::Regulated;
@@ -138,19 +139,21 @@ impl Pair for Slots {
     const DEFINITION: &'static str =
         "slot k: first t, R(t) > 0, ∫R ≥ 3600 k;  delay = ⌈(slot − ETO) / 60⌉, first free span that ends after ETO";
     type Input = Input;
-    type Index = optimised::Regulated;
+    type Index = (VolumeVisits, optimised::Regulated);
     type Answer = Allocation;
 
     fn reference(input: &Input) -> Allocation {
         reference::allocation(&input.day, &input.regulations, &input.analysis)
     }
 
-    fn index(input: &Input) -> optimised::Regulated {
-        optimised::Regulated::new(&input.day, &input.regulations)
+    fn index(input: &Input) -> Self::Index {
+        let visits = VolumeVisits::new(&input.day);
+        let regulated = optimised::Regulated::among(&input.day, &visits, &input.regulations);
+        (visits, regulated)
     }
 
-    fn optimised(input: &Input, index: &optimised::Regulated) -> Allocation {
-        index.allocation(&input.day, &input.regulations, &input.analysis)
+    fn optimised(input: &Input, (visits, regulated): &Self::Index) -> Allocation {
+        regulated.allocation(&input.day, visits, &input.regulations, &input.analysis)
     }
 
     fn sample(rng: &mut Rng, size: u32) -> Input {

@@ -3,7 +3,8 @@
 //!   entry, all before the last one given are taken: the first free one is the next, or the flight's own. Slots that given
 //!   flights took stand in order too, and are stepped over.
 //! Fast because: no list of slots is made, and none is searched: a flight costs two divisions. Delays are kept in one
-//!   table by flight, and a round of several regulations serves only lists that hold a newly committed flight.
+//!   table by flight, and a round of several regulations serves only lists that hold a newly committed flight. What is
+//!   delivered is counted from the visits to the regulated volumes alone.
 //! Did not pay: keeping the slots of a rate in a list for the next flight: a list costs what all its flights together cost.
 
 use super::grid::SlotGrid;
@@ -96,22 +97,24 @@ pub(crate) fn recovery_rate(regulation: &Regulation, rates: &[RatePeriod]) -> i6
 }
 
 impl Regulated {
-    /// Captures the flights of every regulation. O(stays of the day + captured flights * conditions).
-    pub fn new(day: &Day, regulations: &[Regulation]) -> Self {
-        Self::among(day, &VolumeVisits::new(day), regulations)
+    /// Captures the flights of every regulation. O(visits to the regulated volumes + captured flights * conditions).
+    pub fn among(day: &Day, visits: &VolumeVisits, regulations: &[Regulation]) -> Self {
+        let captured: Vec<_> = regulations.iter().map(|regulation| visits.capture(day, regulation)).collect();
+        Self::of_captured(regulations, &captured)
     }
 
-    /// The same where the visits of the day are filed already.
-    pub fn among(day: &Day, visits: &VolumeVisits, regulations: &[Regulation]) -> Self {
+    /// The same where it is known whom each flow of each regulation captures.
+    pub(crate) fn of_captured(regulations: &[Regulation], captured: &[Vec<Vec<Captured>>]) -> Self {
         let (mut lists, mut scope) = (Vec::new(), Vec::new());
         let mut by_name: Vec<usize> = (0..regulations.len()).collect();
         by_name.sort_unstable_by_key(|number| &regulations[*number].id);
         for number in by_name {
             let regulation = &regulations[number];
-            for (flow, captured) in visits.capture(day, regulation).into_iter().enumerate() {
+            for (flow, captured) in captured[number].iter().enumerate() {
                 scope.extend(captured.iter().map(|turn| turn.flight));
                 if let Some(rates) = &regulation.flows[flow].rates {
                     let slots = SlotGrid::new(rates, recovery_rate(regulation, rates));
+                    let captured = captured.clone();
                     lists.push(List { regulation: number, flow, captured, slots });
                 }
             }
@@ -122,7 +125,13 @@ impl Regulated {
     }
 
     /// Who waits how long; see the pair's definition.
-    pub fn allocation(&self, day: &Day, regulations: &[Regulation], analysis: &Analysis) -> Allocation {
+    pub fn allocation(
+        &self,
+        day: &Day,
+        visits: &VolumeVisits,
+        regulations: &[Regulation],
+        analysis: &Analysis,
+    ) -> Allocation {
         let (served, held, rounds) = self.serve_all(day);
         let outcome = self.outcome(day, &held);
         let mut rows = Vec::with_capacity(served.iter().map(Vec::len).sum());
@@ -145,8 +154,8 @@ impl Regulated {
             rounds,
             statistics: Statistics::of(day, &outcome, gini),
             over_delivery: OverDelivery {
-                pre: over_delivery(day, regulations, &plan::base_delays_min(day), analysis),
-                post: over_delivery(day, regulations, &outcome.delays_min, analysis),
+                pre: over_delivery(day, visits, regulations, &plan::base_delays_min(day), analysis),
+                post: over_delivery(day, visits, regulations, &outcome.delays_min, analysis),
             },
             outcome,
         }
@@ -285,7 +294,13 @@ fn gini(groups: &[(i64, i64)]) -> (i64, i64) {
 }
 
 /// Windows above 110 % of the declared capacity, and all that start in a regulated period of a regulated volume.
-fn over_delivery(day: &Day, regulations: &[Regulation], delays_min: &[i64], analysis: &Analysis) -> (i64, i64) {
+fn over_delivery(
+    day: &Day,
+    visits: &VolumeVisits,
+    regulations: &[Regulation],
+    delays_min: &[i64],
+    analysis: &Analysis,
+) -> (i64, i64) {
     let every_20_min = Analysis { step_s: 1_200, ..*analysis };
     let mut regulated: Vec<_> = regulations
         .iter()
@@ -295,7 +310,8 @@ fn over_delivery(day: &Day, regulations: &[Regulation], delays_min: &[i64], anal
     regulated.dedup();
     let (mut above, mut all) = (0, 0);
     for of_one in regulated.chunk_by(|one, next| one.0 == next.0) {
-        let cells = counts::optimised::cells_of(day, of_one[0].0, delays_min, &every_20_min);
+        let volume = of_one[0].0;
+        let cells = counts::optimised::cells_of(day, volume, visits.stays(volume), delays_min, &every_20_min);
         for (_, start_s, end_s) in of_one {
             for cell in cells.iter().filter(|cell| *start_s <= cell.start_s && cell.start_s < *end_s) {
                 all += 1;
