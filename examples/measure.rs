@@ -41,7 +41,7 @@ fn run(file: Option<&str>, only: Option<&str>) -> Result<(), String> {
         let measured = measure(pair.name, &scenario, &clock, &plan).map_err(|error| error.to_string())?;
         print(&scenario.title, pair.name, &measured);
     }
-    if only.is_none() {
+    if only.is_none() && scenario.traffic().is_ok() {
         one_volume(&scenario, &clock, &plan)?;
         one_candidate(&scenario, &clock, &plan)?;
     }

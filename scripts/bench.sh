@@ -1,6 +1,6 @@
 #!/usr/bin/env bash
-# Measures both sides of every pair, natively and in Node, on the generated medium day and on the Swiss day, and how one pair's
-# times grow with the day. Prints the tables and keeps the records, each with its host and command, in records/.
+# Measures both sides of every pair, natively and in Node, on the generated medium day, on the Swiss day and on an example of each
+# other kind, and how one pair's times grow with the day. Prints the tables and keeps the records, each with its host and command, in records/.
 #   scripts/bench.sh         everything
 #   scripts/bench.sh sweep   only how the times grow
 #   scripts/bench.sh rates   only where the time of a search for rates goes
@@ -88,7 +88,7 @@ reuse() {
 
 if [ "${1:-}" = reuse ]; then
   reuse
-  step "splicing README.md" node scripts/splice-readme.mjs
+  step "writing the figures down" node scripts/splice-figures.mjs
   exit
 fi
 
@@ -114,6 +114,7 @@ sound() {
 
 if [ "${1:-}" = sound ]; then
   sound
+  step "writing the figures down" node scripts/splice-figures.mjs
   exit
 fi
 
@@ -135,43 +136,39 @@ states() {
 
 if [ "${1:-}" = states ]; then
   states
-  step "splicing README.md" node scripts/splice-readme.mjs
+  step "writing the figures down" node scripts/splice-figures.mjs
   exit
 fi
 if [ "${1:-}" = rates ]; then
   rates
-  step "splicing README.md" node scripts/splice-readme.mjs
+  step "writing the figures down" node scripts/splice-figures.mjs
   exit
 fi
 if [ "${1:-}" = sweep ]; then
   sweep
-  step "splicing README.md" node scripts/splice-readme.mjs
+  step "writing the figures down" node scripts/splice-figures.mjs
   exit
 fi
 
-swiss=scenarios/flow/swiss-2018-08-01.json.gz
+others=(scenarios/flow/swiss-2018-08-01.json.gz scenarios/states/a-long-walk.json scenarios/contracts/thirty-questions.json)
 medium=$work/medium.json.gz
 native=records/native/$day.csv
 node=records/node/$day.jsonl
 mkdir -p records/native records/node
 
 step "compiling the native bench" cargo build --release --example measure
-say "measuring natively, half a minute a day"
+say "measuring natively, half a minute a scenario"
 measure=(cargo run --quiet --release --example measure)
 {
-  printf '# command: cargo run --release --example measure, then the same with %s\n' "$swiss"
+  printf '# command: cargo run --release --example measure, then the same with each of %s\n' "${others[*]}"
   printf '# host: %s\n' "$host"
   "${measure[@]}"
-  "${measure[@]}" "$swiss" | tail -n +2
+  for scenario in "${others[@]}"; do "${measure[@]}" "$scenario" | tail -n +2; done
 } | tee "$native"
 
 say "measuring in Node"
 node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --out "$medium"
-{
-  node pkg/bin/loadline.mjs compare "$medium" --batch-ms 20 --json
-  node pkg/bin/loadline.mjs compare "$swiss" --batch-ms 20 --json
-} >"$node"
-node pkg/bin/loadline.mjs compare "$medium" "$swiss" --batch-ms 20
+for scenario in "$medium" "${others[@]}"; do node pkg/bin/loadline.mjs compare "$scenario" --batch-ms 20 --json; done | tee "$node"
 sweep
 rates
 reuse
@@ -183,5 +180,5 @@ scripts/build.sh
 mkdir -p records/page
 node pkg/bin/loadline.mjs generate --size large --out "$work/large.json.gz"
 (cd www && node tests/bench.mjs "$work/large.json.gz") | tee "records/page/$day.json"
-step "splicing README.md" node scripts/splice-readme.mjs
+step "writing the figures down" node scripts/splice-figures.mjs
 say "records: $native, $node, records/sweep/$day-native.json, records/sweep/$day-node.json, records/page/$day.json"

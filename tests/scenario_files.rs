@@ -1,6 +1,6 @@
-//! Scenario files: every good one loads, every bad one gives the problems it promises, and the schema is fresh.
+//! Scenario files: every good one loads, every bad one gives the problems it promises, and the schemas are fresh.
 //!
-//! `LOADLINE_WRITE=1 cargo test --test scenario_files` writes `tests/bad/promised.txt` and `schema/scenario.json` anew;
+//! `LOADLINE_WRITE=1 cargo test --test scenario_files` writes `tests/bad/promised.txt` and the files in `schema/` anew;
 //! read the difference before you keep it.
 #![cfg(not(target_arch = "wasm32"))]
 #![allow(clippy::unwrap_used, reason = "a test that cannot go on fails")]
@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use loadline::Error;
 use loadline::error::{Problem, Severity};
-use loadline::scenario::{from_json, generated_schema, load, schema, sound, to_json};
+use loadline::scenario::{SCHEMAS, from_json, generated_schemas, load, sound, to_json};
 use proptest::prelude::*;
 
 fn folder(path: &str) -> PathBuf {
@@ -151,11 +151,14 @@ fn every_code_has_a_file_or_a_limit_that_shows_it() {
 }
 
 #[test]
-fn the_schema_is_fresh() {
-    fresh("schema/scenario.json", &generated_schema());
-    fresh("schema/flow-sound.json", &sound::generated_schema());
-    assert_eq!(schema(), generated_schema(), "run the tests again, now that the schema is written");
-    assert_eq!(sound::schema(), sound::generated_schema(), "run the tests again, now that the schema is written");
+fn the_schemas_are_fresh() {
+    let made = generated_schemas();
+    for (name, made) in &made {
+        fresh(&format!("schema/{name}.json"), made);
+    }
+    for (schema, (name, made)) in SCHEMAS.iter().zip(&made) {
+        assert!(*schema == (*name, made.as_str()), "run the tests again, now that schema/{name}.json is written");
+    }
 }
 
 #[test]

@@ -79,5 +79,5 @@ for (const each of ['LICENSE-APACHE', 'LICENSE-MIT']) cpSync(each, join(out, eac
 mkdirSync(join(out, 'schema'));
 cpSync('pkg-config/schema/cli.json', join(out, 'schema/cli.json'));
 const { scenarioSchema } = await import(pathToFileURL(resolve(dist, 'node.js')));
-writeFileSync(join(out, 'schema/scenario.json'), scenarioSchema());
+for (const form of ['scenario', 'flow-sound', 'states', 'contracts']) writeFileSync(join(out, `schema/${form}.json`), scenarioSchema(form));
 chmodSync(join(out, 'bin/loadline.mjs'), 0o755);

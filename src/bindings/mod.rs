@@ -27,7 +27,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::catalogue::recorded::VerifiedFile;
 use crate::catalogue::{self, Sampled, recorded};
-use crate::scenario::{About, Params, generate as generate_day, generated_to_json, schema};
+use crate::scenario::{About, Params, SCHEMAS, generate as generate_day, generated_to_json};
 use error::{to_js, unusable};
 
 pub use rates::{RateHistory, RateSearch, RatesFound, RatesProgress, RatesRequest};
@@ -97,11 +97,22 @@ pub fn pairs() -> Js<js_sys::Array> {
     catalogue::pairs().map(|pair| Ok(pair.into_ts().map_err(|error| unusable("pairs", error))?.js_value())).collect()
 }
 
-/// The JSON Schema of scenario files.
+/// The JSON Schema of one form of scenario files, by the name of its file: a published day of traffic where none is given.
 #[wasm_bindgen(js_name = scenarioSchema)]
-pub fn scenario_schema() -> String {
-    schema()
+pub fn scenario_schema(
+    #[wasm_bindgen(unchecked_optional_param_type = "SchemaName")] name: Option<String>,
+) -> Js<String> {
+    let name = name.unwrap_or_else(|| SCHEMAS[0].0.to_owned());
+    let found = SCHEMAS.into_iter().find(|(own, _)| *own == name);
+    found.map(|(_, text)| text.to_owned()).ok_or_else(|| {
+        let remedy = format!("use one of {}", SCHEMAS.map(|(own, _)| own).join(", "));
+        to_js(Error::argument("name", format!("{name:?} is no form of a scenario"), remedy))
+    })
 }
+
+#[wasm_bindgen(typescript_custom_section)]
+const SCHEMA_NAME: &str = "/** A form of scenario files. */
+export type SchemaName = \"scenario\" | \"flow-sound\" | \"states\" | \"contracts\";";
 
 /// A seeded day of traffic as a scenario file: JSON text as bytes. The same seed gives the same day on every host.
 #[wasm_bindgen]

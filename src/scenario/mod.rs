@@ -34,7 +34,7 @@ pub use generate::{Params, generate};
 pub use kind::{Content, Kind};
 pub use load::{from_json, load, text};
 pub use resample::{LARGEST_SHIFT_S, resample};
-pub use schema::{generated_schema, schema};
+pub use schema::{SCHEMAS, generated_schemas};
 pub use traffic::{Candidate, Cell, Flights, Flow, Intervals, Plan, Traffic, Volume, Weights};
 pub use write::{About, generated_to_json, to_json};
 

@@ -177,7 +177,7 @@ fn append(path: &serde_ignored::Path<'_>, place: &mut Place) {
 
 /// The fields of a day of traffic beside the unknown one at the end of `names`.
 fn fields_beside(names: &[&str]) -> Vec<String> {
-    schema::fields(match *names {
+    let object = match *names {
         ["trafficVolumes", _] => Some("Volume"),
         ["flights", _] => Some("Flight"),
         ["flights", "intervals", _] => Some("Interval"),
@@ -185,7 +185,8 @@ fn fields_beside(names: &[&str]) -> Vec<String> {
         ["weights", _] => Some("Weights"),
         ["candidates", _] => Some("Candidate"),
         _ => None,
-    })
+    };
+    schema::fields("scenario", object)
 }
 
 /// Enough of a file to see whether it is meant for this library.

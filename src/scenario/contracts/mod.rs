@@ -15,6 +15,7 @@ use super::check::{About, is_ours};
 use super::locate::Place;
 use super::parse::{self, Failure, Form};
 use super::problems::Problems;
+use super::schema;
 use format::File;
 
 /// Reads a file of this kind. There is an answer whenever `problems` does not refuse the file.
@@ -37,13 +38,18 @@ fn is_meant(file: &File<'_>, problems: &mut Problems) -> bool {
 
 /// The fields beside an unknown one at the end of `names`.
 fn fields_beside(names: &[&str]) -> Vec<String> {
-    let fields: &[&str] = match *names {
-        [_] => format::FILE,
-        ["contracts", _] => format::CONTRACT,
-        ["contracts", "methods", _] => format::METHOD,
-        ["limits", _] => format::LIMITS,
-        ["executions", _] => format::EXECUTION,
-        _ => &[],
+    let object = match *names {
+        ["contracts", _] => Some("Contract"),
+        ["contracts", "methods", _] => Some("Method"),
+        ["limits", _] => Some("Limits"),
+        ["executions", _] => Some("Execution"),
+        [_] => None,
+        _ => return Vec::new(),
     };
-    fields.iter().map(|field| (*field).to_owned()).collect()
+    schema::fields("contracts", object)
+}
+
+/// The text of `schema/contracts.json`, made anew from the types.
+pub(super) fn generated_schema() -> String {
+    schema::made::<format::File<'_>>()
 }

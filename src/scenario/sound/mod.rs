@@ -20,6 +20,7 @@ pub use day::{Day, EntryCapacity, Flights, OccupancyLimit, Stays, Volume};
 pub use filter::Filter;
 pub use plan::Plan;
 pub(super) use read::checked;
-pub use read::{generated_schema, question, schema};
+pub(super) use read::generated_schema;
+pub use read::question;
 pub use regulation::{Analysis, Count, Flow, Question, RatePeriod, Regulation, Search, Weights};
 pub use write::to_json;

@@ -1,13 +1,12 @@
 //! From text to a checked question under the sound model.
 
-use schemars::generate::SchemaSettings;
-
 use super::Question;
 use super::check::check;
 use super::format::SoundFile;
 use crate::scenario::check::{About, is_ours};
 use crate::scenario::parse::{self, Failure, Form};
 use crate::scenario::problems::Problems;
+use crate::scenario::schema;
 
 /// The question in `text`: a flow scenario file under the sound model. `name` is what to call it in messages.
 ///
@@ -57,20 +56,10 @@ pub(super) fn fields_beside(names: &[&str]) -> Vec<String> {
         ["search", _] => Some("Search"),
         _ => None,
     };
-    let schema: serde_json::Value = serde_json::from_str(TEXT).expect("the schema is JSON");
-    let object = object.map_or(&schema, |name| &schema["$defs"][name]);
-    object["properties"].as_object().into_iter().flat_map(serde_json::Map::keys).cloned().collect()
+    schema::fields("flow-sound", object)
 }
 
-/// The JSON Schema of a flow scenario file under the sound model: the text of `schema/flow-sound.json`.
-pub fn schema() -> String {
-    TEXT.to_owned()
+/// The text of `schema/flow-sound.json`, made anew from the types.
+pub(in crate::scenario) fn generated_schema() -> String {
+    schema::made::<SoundFile<'_>>()
 }
-
-/// The text of [`schema`], made anew from the types: what `schema/flow-sound.json` should hold.
-pub fn generated_schema() -> String {
-    let settings = SchemaSettings::draft2020_12().for_deserialize();
-    format!("{:#}\n", settings.into_generator().into_root_schema_for::<SoundFile<'_>>().to_value())
-}
-
-const TEXT: &str = include_str!("../../../schema/flow-sound.json");

@@ -10,6 +10,7 @@ use super::check::{About, is_ours};
 use super::locate::Place;
 use super::parse::{self, Failure, Form};
 use super::problems::Problems;
+use super::schema;
 use format::File;
 
 /// Reads a file of this kind. There is an answer whenever `problems` does not refuse the file.
@@ -33,13 +34,18 @@ fn is_meant(file: &File<'_>, problems: &mut Problems) -> bool {
 
 /// The fields beside an unknown one at the end of `names`.
 fn fields_beside(names: &[&str]) -> Vec<String> {
-    let fields: &[&str] = match *names {
-        [_] => format::FILE,
-        ["walk", _] => format::WALK,
-        ["walk", "calls", _] => format::CALL,
-        ["walk", "calls", "random", _] => format::RANDOM,
-        ["entries", _] => format::ENTRY,
-        _ => &[],
+    let object = match *names {
+        ["walk", _] => Some("Walk"),
+        ["walk", "calls", _] => Some("Call"),
+        ["walk", "calls", "random", _] => Some("Random"),
+        ["entries", _] => Some("Entry"),
+        [_] => None,
+        _ => return Vec::new(),
     };
-    fields.iter().map(|field| (*field).to_owned()).collect()
+    schema::fields("states", object)
+}
+
+/// The text of `schema/states.json`, made anew from the types.
+pub(super) fn generated_schema() -> String {
+    schema::made::<format::File<'_>>()
 }

@@ -1,22 +1,10 @@
-// Writes the measured figures into README.md, from the newest records. `--check` only says whether they are there already.
+// Writes the measured figures into README.md and docs/figures.md, from the newest records. `--check` only says whether they are
+// there already.
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const BEGIN = '<!-- figures: spliced by scripts/splice-readme.mjs -->';
-const END = '<!-- end of figures -->';
-const GROWTH_BEGIN = '<!-- growth: spliced by scripts/splice-readme.mjs -->';
-const GROWTH_END = '<!-- end of growth -->';
-const SEARCH_BEGIN = '<!-- searches: spliced by scripts/splice-readme.mjs -->';
-const SEARCH_END = '<!-- end of searches -->';
-const REUSE_BEGIN = '<!-- contracts: spliced by scripts/splice-readme.mjs -->';
-const REUSE_END = '<!-- end of contracts -->';
-const SEMANTICS_BEGIN = '<!-- semantics: spliced by scripts/splice-readme.mjs -->';
-const SEMANTICS_END = '<!-- end of semantics -->';
-const STATES_BEGIN = '<!-- states: spliced by scripts/splice-readme.mjs -->';
-const STATES_END = '<!-- end of states -->';
-
 /** The newest record of a host, and its path. */
 function newest(host) {
   const folder = join('records', host);
@@ -35,29 +23,37 @@ const figures = (number) => (number >= 100 ? number.toFixed(0) : number.toPrecis
 /** One line of CSV in which only texts are quoted. */
 const cells = (line) => line.match(/"[^"]*"|[^,]+/g).map((cell) => cell.replaceAll('"', ''));
 
-function table() {
-  const node = newest('node');
-  const native = newest('native');
-  const rows = native.text
+/** What a scenario of the records is called here. */
+const scenarios = [
+  [/^Swiss/, 'a real day, 1,244 flights'],
+  [/^Synthetic|^generated/, 'a generated day, 5,000 flights'],
+  [/^A long walk/, 'a walk of 20,000 bytes'],
+  [/^Thirty generated contracts/, '30 contracts, 60 executions'],
+];
+const called = (title) => scenarios.find(([begin]) => begin.test(title))?.[1] ?? title;
+
+/** Both sides of each pair on the scenarios that `wanted` accepts, from the newest records. */
+function pairTable(wanted) {
+  const [node, native] = [newest('node'), newest('native')];
+  const natively = native.text
     .split('\n')
     .filter((line) => line.startsWith('"'))
     .map(cells);
-  const lines = ['| day | pair | reference | optimised | times faster, in Node | natively |', '| --- | --- | ---: | ---: | ---: | ---: |'];
-  let host;
-  for (const day of node.text
+  const days = node.text
     .trim()
     .split('\n')
-    .map((line) => JSON.parse(line))) {
-    host = day.host;
-    const real = day.scenario.includes('swiss');
-    for (const pair of day.pairs) {
-      const same = rows.find(([title, name]) => title.startsWith('Swiss') === real && name === pair.pair);
+    .map((line) => JSON.parse(line));
+  const lines = ['| asked about | pair | reference | optimised | times faster, in Node | natively |', '| --- | --- | ---: | ---: | ---: | ---: |'];
+  for (const { title, pairs } of days.filter(({ title }) => wanted(called(title)))) {
+    for (const pair of pairs) {
+      const same = natively.find(([other, name]) => called(other) === called(title) && name === pair.pair);
       lines.push(
-        `| ${real ? 'Swiss' : 'generated, 5,000 flights'} | \`${pair.pair}\` | ${time(pair.referenceNs)} | ${time(pair.optimisedNs)} ` +
+        `| ${called(title)} | \`${pair.pair}\` | ${time(pair.referenceNs)} | ${time(pair.optimisedNs)} ` +
           `| **${figures(pair.speedup)}×** (${figures(pair.speedupLow)} to ${figures(pair.speedupHigh)}) | ${figures(Number(same[5]))}× |`,
       );
     }
   }
+  const [{ host }] = days;
   const of = typeof host === 'string' ? host : Object.values(host).flat().join(', ');
   return [
     ...lines,
@@ -214,18 +210,32 @@ function contracts() {
       .slice(1)
       .map((line) => line.split(','));
   const [, host] = readFileSync(join(root, speed), 'utf8').match(/^# host: (.*)$/m);
-  const taken = rowsOf(speed)
-    .filter(([what, , , , , unit]) => what !== 'pair' && unit !== 'slope')
-    .map(
-      ([what, how, size, side, figure, unit]) => `| ${what}, ${how} | ${whole.format(Number(size))} | ${side} | **${figure}** ${unit} |`,
-    );
+  const rows = rowsOf(speed).filter(([what]) => what !== 'pair');
+  const questions = [...new Set(rows.filter(([, , , , , unit]) => unit !== 'slope').map(([what, how, size, , , unit]) => [what, how, size, unit].join()))];
+  const taken = questions.map((question) => {
+    const [what, how, size, unit] = question.split(',');
+    const of = (wanted) => {
+      const found = rows.find(([name, way, n, side, , in_]) => name === what && way === how && n === size && side === wanted && in_ === unit);
+      return found === undefined ? '' : `${found[4]} ${unit}`;
+    };
+    return `| ${what}, ${how} | ${whole.format(Number(size))} | ${of('reference')} | ${of('optimised')} |`;
+  });
+  const slopes = rows
+    .filter(([, , , , , unit]) => unit === 'slope')
+    .map(([what, how, sizes, side, figure]) => `| ${what}, ${how}, ${side} | ${sizes} | ${figure} |`);
   const right = rowsOf(coverage)
     .filter(([, history, , model]) => history === '1000' && (model === 'sound' || model === 'published'))
     .map(([setting, , , model, held, error]) => `| ${setting} | ${model} | ${held} % | ${error} % |`);
   return [
-    '| what, how | size | side | takes |',
-    '| --- | ---: | --- | ---: |',
+    '| what, how | size | reference | optimised |',
+    '| --- | ---: | ---: | ---: |',
     ...taken,
+    '',
+    'Times grow with the number of contracts to this power:',
+    '',
+    '| what, how, side | from, to | power |',
+    '| --- | --- | ---: |',
+    ...slopes,
     '',
     'Of the executions, those inside their interval of 95 %, with a history of 1,000:',
     '',
@@ -234,7 +244,7 @@ function contracts() {
     ...right,
     '',
     `The least of several runs, in processor time, by \`scripts/bench.sh reuse\` (${host}).`,
-    `The records, with slopes and all histories, are \`${speed}\` and \`${coverage}\`.`,
+    `The records, with all histories, are \`${speed}\` and \`${coverage}\`.`,
   ].join('\n');
 }
 
@@ -267,29 +277,53 @@ function states() {
   ].join('\n');
 }
 
-/** The text with what stands between the two marks replaced. */
-function splice(text, begin, end, content) {
+/** What questions under the sound model take, from the newest record. */
+function sound() {
+  const folder = join('records', 'sound');
+  const name = readdirSync(join(root, folder))
+    .filter((each) => each.endsWith('-node.csv'))
+    .sort()
+    .at(-1);
+  const text = readFileSync(join(root, folder, name), 'utf8');
+  const [, host] = text.match(/^# host: (.*)$/m);
+  const rows = text
+    .trim()
+    .split('\n')
+    .filter((line) => /^(Swiss|generated)/.test(line))
+    .map((line) => line.match(/("[^"]*"|[^,]*)(,|$)/g).map((cell) => cell.replace(/,$/, '').replaceAll('"', '')));
+  const lines = ['| day | question | windows every | takes | reference |', '| --- | --- | ---: | ---: | ---: |'];
+  for (const [day, flights, question, step, us, , reference] of rows) {
+    const plain = reference === '' ? '' : time(Number(reference) * 1e3);
+    lines.push(`| ${day}, ${whole.format(Number(flights))} flights | ${question} | ${step / 60} min | ${time(Number(us) * 1e3)} | ${plain} |`);
+  }
+  return [...lines, '', `Medians of calls as JavaScript makes them, by \`scripts/bench.sh sound\` (${host}); the record is \`${join(folder, name)}\`.`].join('\n');
+}
+
+/** The text with what stands between the two marks of a name replaced. */
+function splice(file, text, name, content) {
+  const [begin, end] = [`<!-- ${name}: spliced by scripts/splice-figures.mjs -->`, `<!-- end of ${name} -->`];
   const [before, rest] = text.split(begin);
   const after = rest?.split(end)[1];
   if (after === undefined) {
-    console.error(`README.md has no place for the figures: put "${begin}" and "${end}" where they belong.`);
+    console.error(`${file} has no place for the figures: put "${begin}" and "${end}" where they belong.`);
     process.exit(2);
   }
   return `${before}${begin}\n\n${content}\n\n${end}${after}`;
 }
 
-const readme = readFileSync(join(root, 'README.md'), 'utf8');
-const spliced = [
-  [BEGIN, END, table],
-  [GROWTH_BEGIN, GROWTH_END, growth],
-  [STATES_BEGIN, STATES_END, states],
-  [SEARCH_BEGIN, SEARCH_END, searches],
-  [REUSE_BEGIN, REUSE_END, contracts],
-  [SEMANTICS_BEGIN, SEMANTICS_END, semantics],
-].reduce((text, [begin, end, content]) => splice(text, begin, end, content()), readme);
-if (process.argv.includes('--check')) {
-  if (spliced !== readme) {
-    console.error('The figures in README.md are not those of the newest records. Renew them with: node scripts/splice-readme.mjs');
-    process.exit(1);
+const generated = (name) => name.startsWith('a generated day');
+const places = {
+  'README.md': { figures: () => pairTable((name) => !generated(name)) },
+  'docs/figures.md': { larger: () => pairTable(generated), growth, searches, sound, semantics, states, contracts },
+};
+let stale = false;
+for (const [file, tables] of Object.entries(places)) {
+  const was = readFileSync(join(root, file), 'utf8');
+  const now = Object.entries(tables).reduce((text, [name, content]) => splice(file, text, name, content()), was);
+  if (!process.argv.includes('--check')) writeFileSync(join(root, file), now);
+  else if (now !== was) {
+    console.error(`The figures in ${file} are not those of the newest records. Renew them with: node scripts/splice-figures.mjs`);
+    stale = true;
   }
-} else writeFileSync(join(root, 'README.md'), spliced);
+}
+process.exitCode = stale ? 1 : 0;
