@@ -27,6 +27,7 @@ use wasm_bindgen::prelude::{JsValue, wasm_bindgen};
 
 use crate::catalogue::recorded::VerifiedFile;
 use crate::catalogue::{self, Sampled, recorded};
+use crate::error::Error;
 use crate::scenario::{About, Params, SCHEMAS, generate as generate_day, generated_to_json};
 use error::{to_js, unusable};
 

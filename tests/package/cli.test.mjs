@@ -2,11 +2,11 @@
 
 import assert from 'node:assert/strict';
 import { spawn } from 'node:child_process';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { test } from 'node:test';
 import { gunzipSync, gzipSync } from 'node:zlib';
-import { conforms, day, finished, folder, project, root } from './support.mjs';
+import { conforms, day, finished, folder, formOf, project, root } from './support.mjs';
 
 const command = join(project(), 'node_modules/.bin/loadline');
 const text = JSON.stringify(day);
@@ -194,8 +194,26 @@ test('generate --from makes a larger day, labelled synthetic, and the sides agre
   assert.equal(loadline('compare', 'larger.json.gz', '--json', ...quick).status, 0);
 });
 
-test('schema prints the schema that is kept', () => {
-  assert.equal(loadline('schema').stdout, readFileSync(join(root, 'schema/scenario.json'), 'utf8'));
+test('schema prints the schemas that are kept, and every bundled scenario has the form of its own alone', () => {
+  const kept = Object.fromEntries(
+    readdirSync(join(root, 'schema')).map((file) => [file.replace('.json', ''), readFileSync(join(root, 'schema', file), 'utf8')]),
+  );
+  assert.equal(loadline('schema').stdout, kept.scenario);
+  for (const [form, text] of Object.entries(kept)) assert.equal(loadline('schema', '--of', form).stdout, text);
+  const checks = Object.entries(kept).map(([form, text]) => [form, formOf(JSON.parse(text))]);
+  const wanted = { states: 'states', contracts: 'contracts', flow: 'scenario' };
+  let found = 0;
+  for (const folder of Object.keys(wanted)) {
+    for (const file of readdirSync(join(root, 'scenarios', folder))) {
+      const bytes = readFileSync(join(root, 'scenarios', folder, file));
+      const scenario = JSON.parse(file.endsWith('.gz') ? gunzipSync(bytes) : bytes);
+      const own = scenario.semantics === 'sound' ? 'flow-sound' : wanted[folder];
+      const fitting = checks.filter(([, check]) => check(scenario)).map(([form]) => form);
+      assert.deepEqual(fitting, [own], file);
+      found += 1;
+    }
+  }
+  assert.ok(found > 8, `${found} scenarios`);
 });
 
 const recorded = join(root, 'tests/cases/flow/tiny_t24.json.gz');

@@ -48,6 +48,9 @@ export function finished(program, words, options = {}) {
 const ajv = new Ajv({ allErrors: true, strict: true, strictRequired: false, allowUnionTypes: true });
 ajv.addSchema(JSON.parse(readFileSync(join(root, 'pkg-config/schema/cli.json'), 'utf8')));
 
+/** Whether a value has the form of a schema; sizes of numbers, which a JSON Schema does not know, are told by its limits. */
+export const formOf = (schema) => new Ajv({ strict: false, validateFormats: false }).compile(schema);
+
 /** What a command printed with --json has the shape that the schema promises. */
 export function conforms(name, value) {
   const check = ajv.getSchema(`loadline-cli#/$defs/${name}`);

@@ -7,7 +7,7 @@ use loadline::states::orbit::Orbits;
 use loadline::states::space::States;
 use loadline::states::step::Step;
 use loadline::states::theta::Theta;
-use loadline::states::walk::Walk;
+use loadline::states::walk::{self, Semantics, Walk};
 use loadline::states::world::World;
 
 fn agree<P: Pair>(samples: u64) {
@@ -34,6 +34,18 @@ fn angles_and_lookups_agree() {
 fn steps_and_walks_agree() {
     agree::<Step>(600);
     agree::<Walk>(600);
+}
+
+/// A chunk of more than 1,024 bytes also gives the angle half way; one of 1,024 does not.
+#[test]
+fn bulk_gives_the_angle_half_way_of_a_long_chunk_alone() {
+    for (bytes, angles) in [(1_023, 1), (1_024, 1), (1_025, 2)] {
+        let calls = vec![vec![0xAB; bytes]];
+        let input = walk::Input::whole(calls, Semantics::PublishedBulk);
+        let optimised = Walk::optimised(&input, &Walk::index(&input));
+        assert_eq!(optimised.calls[0].ring.len(), angles, "{bytes} bytes");
+        assert_eq!(optimised, Walk::reference(&input), "{bytes} bytes");
+    }
 }
 
 /// The part of the argument for orbits that is not argued: columns erased alike are enough to reach each other.

@@ -199,4 +199,3 @@ pub(super) struct ExecutionFile<'a> {
     #[schemars(with = "Option<f64>")]
     pub(super) memory_mb: Slot<f64>,
 }
-

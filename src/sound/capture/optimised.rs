@@ -72,7 +72,9 @@ impl VolumeVisits {
     /// The flights of each flow, in the order in which they are served.
     pub fn capture(&self, day: &Day, regulation: &Regulation) -> Vec<Vec<Captured>> {
         let mut candidates: Vec<Visitor> = Vec::new();
-        for visitor in self.here(regulation.volume).iter().filter(|visitor| regulation.period.contains(&visitor.entry_s)) {
+        for visitor in
+            self.here(regulation.volume).iter().filter(|visitor| regulation.period.contains(&visitor.entry_s))
+        {
             if candidates.last().is_none_or(|last| last.flight != visitor.flight) {
                 candidates.push(*visitor);
             }
