@@ -13,7 +13,7 @@ use std::path::{Path, PathBuf};
 
 use loadline::Error;
 use loadline::error::{Problem, Severity};
-use loadline::scenario::{SCHEMAS, from_json, generated_schemas, load, sound, to_json};
+use loadline::scenario::{SCHEMAS, from_json, generated_schemas, load, to_json};
 use proptest::prelude::*;
 
 fn folder(path: &str) -> PathBuf {

@@ -184,13 +184,17 @@ fn by_flight(day: &Day, stays: impl Iterator<Item = (FlightId, usize)>, mut each
     let (mut own, mut here) = (None, Vec::new());
     for (flight, stay) in stays {
         if own != Some(flight) {
-            own.into_iter().for_each(|own| each(own, &here));
+            if let Some(own) = own {
+                each(own, &here);
+            }
             own = Some(flight);
             here.clear();
         }
         here.push(visit(day, stay));
     }
-    own.into_iter().for_each(|own| each(own, &here));
+    if let Some(own) = own {
+        each(own, &here);
+    }
 }
 
 /// The counts of a track that are not 0, with where their windows start.
