@@ -81,7 +81,7 @@ let client: FakeClient;
 let store: Store;
 let searcher: ReturnType<typeof createSearcher>;
 
-function start(hash = "#flow"): void {
+function start(hash = "#flow?sem=published"): void {
   client = new FakeClient();
   store = createStore(emptySnapshot(read(hash), []));
   searcher = createSearcher(store, client);
@@ -146,7 +146,7 @@ describe("the search", () => {
   });
 
   test("tells how far it is, and ends when a person says so", async () => {
-    start("#flow?side=reference");
+    start("#flow?sem=published&side=reference");
     client.last("rates").options.onProgress?.({ done: false, tried: 4, atMost: 30, pass: 1, bestDeltaJ: -3 });
     expect(search().progress?.tried).toBe(4);
     await vi.advanceTimersByTimeAsync(150);

@@ -12,6 +12,7 @@ import { createRunner, SEED } from "./running";
 import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
 import { createSearcher } from "./searching";
 import { modeOf, ratesQuestionOf, type GalleryEntry, type Snapshot, type Theme } from "./snapshot";
+import { createSounder } from "./sounding";
 import type { Intent, Store } from "./store";
 import { createSweeper } from "./sweeping";
 import { createTrier } from "./trying";
@@ -32,11 +33,12 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
+  const sounder = createSounder(store, client);
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
   const reuser = createReuser(store, client);
   const explorer = createExplorer(store, spare);
-  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep, explorer.keep];
+  const answering = [createHolder(store, client), trier.keep, searcher.keep, sounder.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(false);
@@ -111,6 +113,7 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
         return void runner.one(intent.pair);
       case "cancel":
         searcher.cancel();
+        sounder.cancel();
         sweeper.cancel();
         reuser.cancel();
         explorer.cancel();
@@ -156,12 +159,16 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
         return store.set({ address: { ...store.get().address, rates: undefined } });
       case "clear-rates":
         return store.set({ address: { ...snapshot.address, rates: {} } });
+      case "sound":
+        return sounder.act(intent.act);
       case "cancel-search":
+        sounder.cancel();
         return searcher.cancel();
       case "search-again":
         return searcher.again();
       case "ask-again":
         searcher.again();
+        sounder.again();
         reuser.again();
         return trier.again();
       case "reuse":
@@ -249,9 +256,12 @@ function keepAddress(store: Store): void {
 
 /** What a place does not show and a link to it therefore does not carry: it stays as it is. */
 function unseen(now: Address, next: Address): Partial<Address> {
-  const { scenario, rate, rates, mode, bytes, as, semantics, from, state, find } = now;
-  const explored =
-    next.place.page === "family" && next.place.family === "states" ? {} : { bytes, as, semantics, from, state, find };
+  const { scenario, rate, rates, mode, model, bytes, as, semantics, from, state, find } = now;
+  const family = next.place.page === "family" ? next.place.family : undefined;
+  const explored = {
+    ...(family === "states" ? {} : { bytes, as, semantics, from, state, find }),
+    ...(family === "flow" ? {} : { model }),
+  };
   if (next.volume !== now.volume) return { scenario, ...explored };
   return next.place.page === "overview" || next.place.page === "scenarios"
     ? { scenario, rates, mode, ...explored }

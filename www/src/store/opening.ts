@@ -139,7 +139,7 @@ function addressWith(snapshot: Snapshot, kind: Kind, fileName: string, keep?: Ad
   if (keep === undefined && openedOf(snapshot, kind) === undefined) return { ...address };
   const standard = fileName === gallery.find((entry) => entry.kind === kind)?.file;
   const place = keep?.place ?? placeFor(snapshot, kind);
-  const kept = keep ?? { place, side: address.side, seed: address.seed };
+  const kept = keep ?? { place, side: address.side, seed: address.seed, model: address.model };
   return { ...kept, scenario: standard ? undefined : scenarioName(fileName) };
 }
 

@@ -20,6 +20,7 @@ import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
 import type { Reuse } from "./reuse";
+import type { Sound } from "./sound";
 import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
@@ -159,6 +160,7 @@ export interface Snapshot extends Centre, Speed, Exploring {
   control: Measurement | undefined;
   run: Run | undefined;
   live: Live;
+  sound: Sound;
   reuse: Reuse;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
 }
@@ -256,9 +258,14 @@ export function questionOf(snapshot: Snapshot): Question | undefined {
   };
 }
 
-/** Whether the rates of a day are in view; only then are they searched for and answered. */
-export function showsRates({ address: { place } }: Snapshot): boolean {
-  return place.page === "family" && place.family === "flow";
+/** Whether the rates of a day under the published model are in view; only then are they searched for and answered. */
+export function showsRates({ address: { place, model } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow" && model === "published";
+}
+
+/** Whether a day under the sound model is in view. */
+export function showsSound({ address: { place, model } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow" && model === undefined;
 }
 
 /** What a family's live answer is asked about. */

@@ -8,6 +8,7 @@ import { costTable } from "./cost";
 import { dayFigure, dayHeading } from "./daychart";
 import { levels } from "./levels";
 import { button } from "./links";
+import { soundView } from "./sound/view";
 import { spaceView } from "./space";
 import { rates } from "./rates";
 import { reuseView } from "./reuse/view";
@@ -18,7 +19,8 @@ import { familyQuestion, familyTitle } from "./words";
 
 /** The view of each family that has one. */
 const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = {
-  flow: flowView,
+  flow: (snapshot, dispatch) =>
+    snapshot.address.model === undefined ? soundView(snapshot, dispatch) : flowView(snapshot, dispatch),
   reuse: reuseView,
   states: spaceView,
 };

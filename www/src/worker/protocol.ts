@@ -25,6 +25,12 @@ import type {
   RatesRequest,
   Sampled,
   ScenarioSummary,
+  Side,
+  Comparison,
+  SoundBound,
+  SoundFound,
+  SoundPlan,
+  SoundProgress,
   Similarity,
   SimilarityRequest,
   StateColumns,
@@ -44,6 +50,7 @@ import type {
   WhatIf,
   WhatIfRequest,
 } from "loadline";
+import type { SoundDay, SoundPlay } from "../store/sound";
 
 /** A day of traffic, once it is open. */
 export interface OpenedDay {
@@ -111,6 +118,16 @@ export interface Calls {
   what: { ask: WhatIfRequest; answer: WhatIf };
   /** In slices: other requests are answered between them, progress is told, and a `Cancel` is read. */
   rates: { ask: RatesRequest; answer: RatesFound };
+  /** The day under the sound model, as filed. */
+  soundDay: { ask: Record<string, never>; answer: SoundDay };
+  /** What a plan does, and the windows of one volume under it, from one to the next so many seconds. */
+  soundPlay: { ask: { plan: SoundPlan; volume: string; side: Side; stepS: number }; answer: SoundPlay };
+  /** How little delay could have been enough for each regulation. */
+  soundBound: { ask: { plan: SoundPlan }; answer: SoundBound[] };
+  /** The question of a plan under both models. */
+  soundCompare: { ask: { plan: SoundPlan }; answer: Comparison };
+  /** In slices: rates for the first regulation of a plan. */
+  soundRates: { ask: { plan: SoundPlan }; answer: SoundFound };
   /** In slices too: how a pair's times grow, on days that are generated for it. */
   sweep: { ask: SweepPlan; answer: Sweep };
   /** The contracts of the open set, as columns. */
@@ -167,7 +184,7 @@ export interface Failure {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 /** How far a request in slices has come. */
-export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress | StatesProgress;
+export type Progress = RatesProgress | SweepProgress | StatesProgress | SoundProgress | PlanProgress | TrialProgress;
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
 export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };

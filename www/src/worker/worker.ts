@@ -2,6 +2,7 @@
 // and between two of them the other requests are answered.
 import * as loadline from "loadline";
 import type { Calls, Cancel, Failure, Kind, Progress, Reply, Request } from "./protocol";
+import * as sound from "./sound";
 import * as space from "./space";
 
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
@@ -105,6 +106,18 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return opened().whatIf(request.ask);
     case "rates":
       return findRates(request.id, request.ask);
+    case "soundDay":
+      return sound.day(opened());
+    case "soundPlay":
+      return sound.play(opened(), request.ask);
+    case "soundBound":
+      return opened().bound(request.ask.plan);
+    case "soundCompare":
+      return opened().compareSemantics(request.ask.plan);
+    case "soundRates": {
+      const day = opened();
+      return inSlices(request.id, searches, (options) => loadline.findSoundRates(day, request.ask.plan, options));
+    }
     case "sweep":
       return inSlices(request.id, sweeps, (options) => loadline.sweep(request.ask, options));
     case "contracts":

@@ -101,7 +101,7 @@ test("a good file takes the place of the day", async () => {
 });
 
 test("the day can be made ten times as large, says so, and a link leads back to it", async () => {
-  const { page, context } = await open({ hash: "#flow?t=38" });
+  const { page, context } = await open({ hash: "#flow?sem=published&t=38" });
   await page.getByText("both sides agree").waitFor({ timeout: 120_000 });
   await page.getByRole("button", { name: /^Scenario:/ }).click();
   await page.getByRole("button", { name: "Make it 10 times as large" }).click();

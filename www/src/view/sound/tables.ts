@@ -1,0 +1,278 @@
+// The tables under the chart: statistics, operators, other volumes, slots, plans, and the two models side by side.
+import { h, type Tree } from "../../dom";
+import { count, counted, three } from "../../format/number";
+import { volumeName } from "../../format/text";
+import { minutes } from "../../format/time";
+import { timeOf } from "../../store/soundsaving";
+import type { Sound } from "../../store/sound";
+import type { Snapshot } from "../../store/snapshot";
+import { button } from "../links";
+import { plainTable, type Column } from "../plaintable";
+import { part, weighted } from "./result";
+import type { Act } from "./view";
+import { span } from "./words";
+import type { Comparison, PlanPlayed, Way } from "loadline";
+
+const numbers = (...titles: string[]): Column[] => titles.map((title) => ({ title, number: true }));
+const fraction = ([over, under]: readonly [number, number]): string => (under === 0 ? "–" : three(over / under));
+
+export function statistics({ play }: Sound): Tree | undefined {
+  if (play === undefined) return undefined;
+  const s = play.played.statistics;
+  const rows: [string, string][] = [
+    ["Captured flights", count(s.captured)],
+    ["Exempt or frozen", count(s.fixed)],
+    ["Delayed", count(s.delayed)],
+    ["Delay in all", minutes(s.totalMin)],
+    ["Longest", minutes(s.maxMin)],
+    ["Over 15 min", count(s.over15)],
+    ["Delivered after the period", count(s.spill)],
+    ["Gini of flights", fraction(s.giniFlights)],
+    ["Gini of operators", fraction(s.giniOperators)],
+    [
+      "Hours above 110 %",
+      `${count(s.overDeliveryPre[0])} to ${count(s.overDeliveryPost[0])} of ${count(s.overDeliveryPost[1])}`,
+    ],
+  ];
+  return part(
+    "sound-statistics",
+    "Delay",
+    undefined,
+    plainTable(
+      "Delay in figures",
+      [{ title: "Figure" }, ...numbers("Value")],
+      rows.map((cells) => ({ cells })),
+    ),
+  );
+}
+
+export function operators({ play }: Sound): Tree | undefined {
+  const rows = play?.played.operators.filter(({ delayed }) => delayed > 0) ?? [];
+  if (rows.length === 0) return undefined;
+  const sorted = [...rows].sort((a, b) => b.totalMin - a.totalMin).slice(0, 15);
+  return part(
+    "sound-operators",
+    "Who bears it",
+    "Operators with the most delay first.",
+    plainTable(
+      "Delay by operator",
+      [{ title: "Operator" }, ...numbers("Flights", "Delayed", "Minutes", "Longest")],
+      sorted.map((o) => ({
+        cells: [o.operator || "not known", count(o.flights), count(o.delayed), count(o.totalMin), count(o.maxMin)],
+      })),
+    ),
+  );
+}
+
+export function effects({ play }: Sound, act: Act): Tree | undefined {
+  if (play === undefined) return undefined;
+  const rows = play.played.effect.filter((each) => each.role === "target" || each.changedCells > 0);
+  return part(
+    "sound-effect",
+    "Every other volume",
+    "Overload in flight-minutes; hotspots that came and went.",
+    rows.length === 0
+      ? h("p", { class: "quiet" }, "No count changes anywhere.")
+      : plainTable(
+          "Effect on volumes",
+          [{ title: "Volume" }, { title: "Role" }, ...numbers("Peak", "Overload", "New hotspots", "Resolved")],
+          rows.map((each) => ({
+            cells: [
+              button("text", () => act({ do: "look", volume: each.volume }), {}, volumeName(each.volume)),
+              each.role,
+              change(each.peakPre, each.peakPost),
+              change(Math.round(each.areaPreS / 60), Math.round(each.areaPostS / 60)),
+              spans(each.newHotspots),
+              spans(each.resolvedHotspots),
+            ],
+          })),
+        ),
+  );
+}
+
+const change = (before: number, after: number): string =>
+  before === after ? count(after) : `${count(before)} to ${count(after)}`;
+const spans = (hotspots: readonly (readonly [number, number, number])[]): string =>
+  hotspots.map(([from, to, excess]) => `${span(from, to)} +${count(excess)}`).join(", ");
+
+export function slots(sound: Sound, act: Act): Tree | undefined {
+  const { play, day, slotsShown, plan } = sound;
+  if (play === undefined || day === undefined) return undefined;
+  const { slots: list, regulations } = play.played;
+  const order = [...list.flight.keys()].filter((i) => (list.delayMin[i] ?? 0) > 0 || list.fixed[i] === 1);
+  const frozen = new Map(plan?.frozen ?? []);
+  const exempt = new Set(plan?.exempt ?? []);
+  const hand = (flight: string, delay: number): Tree =>
+    exempt.has(flight) || frozen.has(flight)
+      ? button(
+          "text",
+          () => act({ do: "release", flight }),
+          { "aria-label": `Release ${flight}` },
+          exempt.has(flight) ? "exempt: release" : `frozen at ${count(frozen.get(flight) ?? 0)} min: release`,
+        )
+      : h(
+          "span",
+          { class: "by-hand" },
+          button("text", () => act({ do: "exempt", flight }), { "aria-label": `Exempt ${flight}` }, "Exempt"),
+          " ",
+          button(
+            "text",
+            () => act({ do: "freeze", flight, minutes: delay }),
+            { "aria-label": `Freeze ${flight} at ${count(delay)} min` },
+            "Freeze",
+          ),
+        );
+  return part(
+    "sound-slots",
+    "Slot list",
+    `${counted(list.flight.length, "turn")}; here the ${count(order.length)} that are delayed or fixed. Times UTC.`,
+    order.length === 0
+      ? h("p", { class: "quiet" }, "Nobody waits.")
+      : plainTable(
+          "Slots",
+          [
+            { title: "Flight" },
+            { title: "Regulation" },
+            { title: "Flow" },
+            ...numbers("ETO", "Slot", "Delay", "CTOT"),
+            { title: "Most penalising" },
+            { title: "By hand" },
+          ],
+          order.slice(0, slotsShown).map((i) => {
+            const flight = day.flights.flight[list.flight[i] ?? -1] ?? "";
+            const regulation = regulations[list.regulation[i] ?? -1];
+            return {
+              cells: [
+                flight,
+                regulation?.id,
+                regulation?.flows[list.flow[i] ?? -1]?.id,
+                timeOf(list.etoS[i]),
+                timeOf(list.slotS[i]) || "–",
+                h("b", {}, minutes(list.delayMin[i] ?? 0)),
+                timeOf(list.ctotS[i]) || "–",
+                regulations[list.mostPenalising[i] ?? -1]?.id ?? "–",
+                hand(flight, list.delayMin[i] ?? 0),
+              ],
+            };
+          }),
+        ),
+    h(
+      "div",
+      { class: "buttons" },
+      order.length > slotsShown
+        ? button(
+            "plain",
+            () => act({ do: "more-slots" }),
+            { class: "button plain small" },
+            `${count(order.length - slotsShown)} more`,
+          )
+        : undefined,
+      button("plain", () => act({ do: "save-slots" }), { class: "button plain small" }, "Save the slot list as CSV"),
+    ),
+  );
+}
+
+/** Saving, loading and setting a plan aside, to look at two of them. */
+export function plans({ sound }: Snapshot, act: Act): Tree {
+  const { aside, play, refused } = sound;
+  const choose = (): void => {
+    const input = document.createElement("input");
+    input.type = "file";
+    input.accept = "application/json,.json";
+    input.onchange = () => input.files?.[0] !== undefined && act({ do: "load", file: input.files[0] });
+    input.click();
+  };
+  const small = { class: "button plain small" };
+  return part(
+    "sound-plans",
+    "Plans",
+    "A plan is its regulations, and who is exempt or frozen by hand.",
+    h(
+      "div",
+      { class: "buttons" },
+      button("plain", () => act({ do: "save-plan" }), small, "Save the plan"),
+      button("plain", choose, small, "Load a plan…"),
+      button("plain", () => act({ do: "set-aside" }), small, "Set aside to compare"),
+      aside === undefined
+        ? undefined
+        : button("plain", () => act({ do: "take", plan: aside.plan }), small, "Take the other plan"),
+      aside === undefined ? undefined : button("plain", () => act({ do: "drop-aside" }), small, "Forget the other"),
+    ),
+    refused === undefined ? undefined : h("p", { class: "note", role: "alert" }, refused),
+    aside === undefined || play === undefined ? undefined : twoPlans(aside.played, play.played),
+  );
+}
+
+function twoPlans(aside: PlanPlayed, now: PlanPlayed): Tree {
+  const figures: [string, (played: PlanPlayed) => string][] = [
+    ["Regulations", ({ regulations }) => count(regulations.length)],
+    ["J", ({ cost }) => weighted(cost.j)],
+    ["Overload of regulated volumes", ({ cost }) => weighted(cost.target)],
+    ["Overload elsewhere", ({ cost }) => weighted(cost.ripple + cost.context)],
+    ["Delayed", ({ statistics: s }) => count(s.delayed)],
+    ["Delay in all", ({ statistics: s }) => minutes(s.totalMin)],
+    ["Longest", ({ statistics: s }) => minutes(s.maxMin)],
+    ["Over 15 min", ({ statistics: s }) => count(s.over15)],
+    ["Gini of operators", ({ statistics: s }) => fraction(s.giniOperators)],
+  ];
+  return plainTable(
+    "Two plans",
+    [{ title: "Figure" }, ...numbers("Set aside", "This plan")],
+    figures.map(([title, of]) => ({ cells: [title, of(aside), of(now)] })),
+  );
+}
+
+const WAYS: Readonly<Record<Way, string>> = {
+  nothing: "No regulation",
+  publishedRates: "Published model: its rates, played soundly",
+  publishedDelays: "Published model: its delays",
+  soundExhaustive: "Sound model: all coarse rates",
+  soundDescent: "Sound model: descent",
+  soundFine: "Sound model: every whole rate",
+  soundBlanket: "Sound model: one rate for all",
+  cherryPick: "Cherry-picked delays",
+};
+
+/** Published choice against sound choice, both judged by the sound model. */
+export function semantics({ comparison: { answer, askedAt, failure } }: Sound, act: Act): Tree {
+  return part(
+    "sound-semantics",
+    "Both models side by side",
+    "What either model would choose for the first regulation; all judged by the sound model.",
+    failure === undefined ? undefined : h("p", { class: "note" }, `${failure.message}.`),
+    answer === undefined
+      ? button(
+          "plain",
+          () => act({ do: "semantics" }),
+          { class: "button plain small", disabled: askedAt !== undefined },
+          askedAt === undefined ? "Compare the models" : "Comparing…",
+        )
+      : ways(answer),
+  );
+}
+
+function ways({ ways: rows, floorJ, leastDelayMinStep60 }: Comparison): Tree {
+  return h(
+    "div",
+    {},
+    plainTable(
+      "Both models",
+      [{ title: "Way" }, ...numbers("J", "Target over", "Other over", "Delay", "Delayed")],
+      rows.map((row) => ({
+        cells: [
+          WAYS[row.way],
+          weighted(row.J),
+          minutes(row.targetS / 60),
+          minutes(row.otherS / 60),
+          minutes(row.delayMin),
+          count(row.delayed),
+        ],
+      })),
+    ),
+    h(
+      "p",
+      { class: "note" },
+      `Overload in flight-minutes. No way comes below J ${weighted(floorJ)}.${typeof leastDelayMinStep60 === "number" ? ` At least ${minutes(leastDelayMinStep60)} of delay remove the overload of the regulated volume, windows every minute.` : ""}`,
+    ),
+  );
+}
