@@ -1,5 +1,5 @@
 // A day at one volume under the sound model: flights entering in the window from each start, against what is declared to fit.
-import { scaleLinear } from "d3-scale";
+import { scaleLinear, type ScaleLinear } from "d3-scale";
 import type { SoundCounts } from "loadline";
 import { h, type Tree } from "../dom";
 import { count } from "../format/number";
@@ -12,7 +12,15 @@ export interface SoundDayChart {
   period?: readonly [number, number];
 }
 
-const MARGIN = { left: 30, right: 12, top: 20, bottom: 24 };
+const MARGIN = { left: 30, right: 40, top: 20, bottom: 24 };
+/** Bars narrower than this stand without a gap, as steps. */
+const STEPS_UNDER = 7;
+
+interface Scales {
+  x: ScaleLinear<number, number>;
+  y: ScaleLinear<number, number>;
+  bottom: number;
+}
 
 /** The windows with traffic, filled up to whole hours, in seconds. */
 export function busySpan({ startS, pre, post, stepS }: SoundCounts): [number, number] {
@@ -24,74 +32,119 @@ export function busySpan({ startS, pre, post, stepS }: SoundCounts): [number, nu
 }
 
 export function soundDayChart({ counts, period }: SoundDayChart, { width, height }: Box): Tree {
-  const { startS, pre, post, limit, stepS } = counts;
-  const [from, to] = busySpan(counts);
-  const x = scaleLinear()
-    .domain([from, to])
-    .range([MARGIN.left, width - MARGIN.right]);
+  const { startS, pre, post, limit } = counts;
+  const span = busySpan(counts);
   const bottom = height - MARGIN.bottom;
-  const shown = [...startS.keys()].filter((i) => (startS[i] ?? 0) >= from && (startS[i] ?? 0) < to);
-  const finite = shown.flatMap((i) => [pre[i] ?? 0, post[i] ?? 0, limit[i] ?? 0]).filter(Number.isFinite);
+  const x = scaleLinear()
+    .domain(span)
+    .range([MARGIN.left, width - MARGIN.right]);
+  const shown = [...startS.keys()].filter((i) => (startS[i] ?? 0) >= span[0] && (startS[i] ?? 0) < span[1]);
+  const drawn = shown.flatMap((i) => [pre[i] ?? 0, post[i] ?? 0, limit[i] ?? 0]).filter(Number.isFinite);
   const y = scaleLinear()
-    .domain([0, Math.max(...finite, 1)])
+    .domain([0, Math.max(...drawn, 1)])
     .nice(5)
     .range([bottom, MARGIN.top]);
-  const gap = x(stepS) - x(0) >= 7 ? 1 : 0;
-  let [below, above, filed, capacity] = ["", "", "", ""];
-  let open = false;
-  for (const i of shown) {
-    const start = startS[i] ?? 0;
-    const [left, right] = [at(x(start)), at(Math.min(x(start + stepS), width - MARGIN.right))];
-    const [now, before] = [post[i] ?? 0, pre[i] ?? 0];
-    const most = Number.isFinite(limit[i]) ? (limit[i] ?? 0) : Infinity;
-    if (now > 0) below += `M${left} ${bottom}V${at(y(Math.min(now, most)))}H${right - gap}V${bottom}Z`;
-    if (now > most) above += `M${left} ${at(y(most))}V${at(y(now))}H${right - gap}V${at(y(most))}Z`;
-    filed += `${filed === "" ? "M" : "L"}${left} ${at(y(before))}H${right}`;
-    if (most < Infinity) capacity += `${open ? "L" : "M"}${left} ${at(y(most))}H${right}`;
-    open = most < Infinity;
-  }
-  const hours = (to - from) / 3600;
-  const every = [1, 2, 3, 6, 12].find((each) => (width / hours) * each >= 52) ?? 24;
+  const scales = { x, y, bottom };
   return h(
     "svg",
     { class: "day sound-day", width, height, viewBox: `0 0 ${width} ${height}`, "aria-hidden": "true" },
-    period === undefined
-      ? undefined
-      : h(
-          "g",
-          { class: "window" },
-          h("rect", {
-            x: at(Math.max(x(period[0]), MARGIN.left)),
-            y: MARGIN.top - 8,
-            width: Math.max(at(Math.min(x(period[1]), width - MARGIN.right) - Math.max(x(period[0]), MARGIN.left)), 0),
-            height: bottom - MARGIN.top + 8,
-          }),
-        ),
-    ...y.ticks(5).flatMap((tick) => [
-      h("line", {
-        class: tick === 0 ? "zero" : "grid",
-        x1: MARGIN.left,
-        x2: width - MARGIN.right,
-        y1: at(y(tick)),
-        y2: at(y(tick)),
-      }),
-      h("text", { class: "tick", x: MARGIN.left - 6, y: at(y(tick)) + 4, "text-anchor": "end" }, count(tick)),
-    ]),
-    h("path", { class: "bar", d: below }),
-    h("path", { class: "over", d: above }),
-    h("path", { class: "filed", d: filed }),
-    h("path", { class: "capacity", d: capacity }),
-    ...Array.from({ length: Math.floor(hours / every) + 1 }, (_, i) => from + i * every * 3600).map((second) =>
-      h(
-        "text",
-        {
-          class: "tick",
-          x: at(x(second)),
-          y: height - 6,
-          "text-anchor": second === from ? "start" : second === to ? "end" : "middle",
-        },
-        clock((((second / 60) % 1440) + 1440) % 1440),
-      ),
+    period === undefined ? undefined : held(period, scales),
+    ...grid(scales),
+    ...bars(counts, shown, scales),
+    h("path", { class: "filed", d: asFiled(counts, shown, scales) }),
+    ...capacity(counts, shown, scales),
+    ...hours(span, scales, height),
+  );
+}
+
+/** The regulated time, as a band behind the bars. */
+function held([from, to]: readonly [number, number], { x, bottom }: Scales): Tree {
+  const [left = 0, right = 0] = x.range();
+  const [a, b] = [Math.max(x(from), left), Math.min(x(to), right)];
+  const top = MARGIN.top - 8;
+  return h(
+    "g",
+    { class: "window" },
+    h("rect", { x: at(a), y: top, width: Math.max(at(b - a), 0), height: bottom - top }),
+  );
+}
+
+function grid({ x, y }: Scales): Tree[] {
+  const [left = 0, right = 0] = x.range();
+  return y
+    .ticks(5)
+    .flatMap((tick) => [
+      h("line", { class: tick === 0 ? "zero" : "grid", x1: left, x2: right, y1: at(y(tick)), y2: at(y(tick)) }),
+      h("text", { class: "tick", x: left - 6, y: at(y(tick)) + 4, "text-anchor": "end" }, count(tick)),
+    ]);
+}
+
+/** From where to where the bar of a window goes. */
+function ends({ startS, stepS }: SoundCounts, i: number, { x }: Scales): [number, number] {
+  const start = startS[i] ?? 0;
+  return [at(x(start)), at(Math.min(x(start + stepS), x.range()[1] ?? 0))];
+}
+
+function bars(counts: SoundCounts, shown: readonly number[], scales: Scales): Tree[] {
+  const { x, y, bottom } = scales;
+  const gap = x(counts.stepS) - x(0) >= STEPS_UNDER ? 1 : 0;
+  let [below, above] = ["", ""];
+  for (const i of shown) {
+    const [left, right] = ends(counts, i, scales);
+    const now = counts.post[i] ?? 0;
+    const most = Number.isFinite(counts.limit[i]) ? (counts.limit[i] ?? 0) : Infinity;
+    if (now > 0) below += `M${left} ${bottom}V${at(y(Math.min(now, most)))}H${right - gap}V${bottom}Z`;
+    if (now > most) above += `M${left} ${at(y(most))}V${at(y(now))}H${right - gap}V${at(y(most))}Z`;
+  }
+  return [h("path", { class: "bar", d: below }), h("path", { class: "over", d: above })];
+}
+
+/** As filed, as a thin step, only where it differs. */
+function asFiled(counts: SoundCounts, shown: readonly number[], scales: Scales): string {
+  let path = "";
+  let open = false;
+  for (const i of shown) {
+    const [left, right] = ends(counts, i, scales);
+    const [before, now] = [counts.pre[i] ?? 0, counts.post[i] ?? 0];
+    if (before !== now)
+      path += `${open ? "L" : `M${left} ${at(scales.y(now))}L`}${left} ${at(scales.y(before))}H${right}`;
+    open = before !== now;
+  }
+  return path;
+}
+
+/** The heavy line, where a capacity is declared; its last value and the mark stand at its end. */
+function capacity(counts: SoundCounts, shown: readonly number[], scales: Scales): Tree[] {
+  let path = "";
+  let open = false;
+  let end: { x: number; y: number; limit: number } | undefined;
+  for (const i of shown) {
+    const limit = counts.limit[i] ?? NaN;
+    const [left, right] = ends(counts, i, scales);
+    if (Number.isFinite(limit)) {
+      path += `${open ? "L" : "M"}${left} ${at(scales.y(limit))}H${right}`;
+      end = { x: right, y: at(scales.y(limit)), limit };
+    }
+    open = Number.isFinite(limit);
+  }
+  if (end === undefined) return [];
+  const markX = end.x + MARGIN.right - 13;
+  return [
+    h("path", { class: "capacity", d: `${path}H${markX + 12}` }),
+    h("circle", { class: "mark", cx: markX, cy: end.y, r: 5.5 }),
+    h("text", { class: "halo strong", x: markX + 13, y: end.y - 11, "text-anchor": "end" }, `${count(end.limit)} fit`),
+  ];
+}
+
+function hours([from, to]: readonly [number, number], { x }: Scales, height: number): Tree[] {
+  const all = (to - from) / 3600;
+  const [left = 0, right = 0] = x.range();
+  const every = [1, 2, 3, 6, 12].find((each) => ((right - left) / all) * each >= 52) ?? 24;
+  return Array.from({ length: Math.floor(all / every) + 1 }, (_, i) => from + i * every * 3600).map((second) =>
+    h(
+      "text",
+      { class: "tick", x: at(x(second)), y: height - 6, "text-anchor": second === from ? "start" : "middle" },
+      clock((((second / 60) % 1440) + 1440) % 1440),
     ),
   );
 }

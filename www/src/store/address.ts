@@ -1,5 +1,6 @@
 // The page's state in the address, after `#`, and back. Never data: only names, numbers and choices.
-import type { CacheReplayRequest, Mode, PlanRequest, Side } from "loadline";
+import type { CacheReplayRequest, Mode, PlanRequest, Side, SoundPlan } from "loadline";
+import { linkFrom, textOf } from "./soundlink";
 
 export type Place =
   | { page: "overview" }
@@ -29,6 +30,8 @@ export interface Address {
   side?: Side;
   /** The model whose what-if view of a day of traffic is shown; the sound one where it is left out. */
   model?: "published";
+  /** The plan under the sound model; the one that the day begins with where it is left out. */
+  sound?: SoundPlan;
   /** What a plan of contracts is asked with; the scenario's own where left out. */
   plan?: PlanAsked;
   /** What a cache before the executions may hold; the library's own where left out. */
@@ -91,6 +94,7 @@ export function write(address: Address): string {
   if (!sound) add("w", address.window?.join("-"));
   if (!tries && !sound) add("m", address.mode);
   if (!sound) add("r", tries ? (address.rate === Infinity ? NO_LIMIT : address.rate) : ratesText(address.rates));
+  if (sound && address.sound !== undefined) for (const [name, value] of textOf(address.sound)) add(name, value);
   add("p", figuresText(PLAN_NAMES, address.plan as Figures | undefined));
   add("as", address.plan?.mode === "published" ? "published" : undefined);
   add("c", figuresText(CACHE_NAMES, address.cache as Figures | undefined));
@@ -127,6 +131,8 @@ export function read(hash: string): Address {
   readRates(address, state.get("r") ?? "");
   // A link from before the sound model had its switch: its rates are of the published one.
   if (isDay(address.place) && state.get("sem") === null && address.rates !== undefined) address.model = "published";
+  const sound = isDay(address.place) && address.model === undefined ? linkFrom(state) : undefined;
+  if (sound !== undefined) address.sound = sound;
   const plan: PlanAsked = readFigures(PLAN_NAMES, state.get("p"));
   if (state.get("as") === "published") plan.mode = "published";
   if (Object.keys(plan).length > 0) address.plan = plan;

@@ -11,7 +11,15 @@ import { createReuser } from "./reusing";
 import { createRunner, SEED } from "./running";
 import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
 import { createSearcher } from "./searching";
-import { modeOf, ratesQuestionOf, type GalleryEntry, type Snapshot, type Theme } from "./snapshot";
+import {
+  modeOf,
+  ratesQuestionOf,
+  showsSound,
+  soundVolume,
+  type GalleryEntry,
+  type Snapshot,
+  type Theme,
+} from "./snapshot";
 import { createSounder } from "./sounding";
 import type { Intent, Store } from "./store";
 import { createSweeper } from "./sweeping";
@@ -38,7 +46,8 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const trier = createTrier(store, client);
   const reuser = createReuser(store, client);
   const explorer = createExplorer(store, spare);
-  const answering = [createHolder(store, client), trier.keep, searcher.keep, sounder.keep, reuser.keep, explorer.keep];
+  const holder = createHolder(store, client);
+  const answering = [trier.keep, searcher.keep, sounder.keep, holder.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(false);
@@ -169,6 +178,7 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
       case "ask-again":
         searcher.again();
         sounder.again();
+        holder.again();
         reuser.again();
         return trier.again();
       case "reuse":
@@ -256,11 +266,12 @@ function keepAddress(store: Store): void {
 
 /** What a place does not show and a link to it therefore does not carry: it stays as it is. */
 function unseen(now: Address, next: Address): Partial<Address> {
-  const { scenario, rate, rates, mode, model, bytes, as, semantics, from, state, find } = now;
+  const { scenario, rate, rates, mode, model, sound, bytes, as, semantics, from, state, find } = now;
   const family = next.place.page === "family" ? next.place.family : undefined;
   const explored = {
     ...(family === "states" ? {} : { bytes, as, semantics, from, state, find }),
     ...(family === "flow" ? {} : { model }),
+    ...(family === "flow" && next.model === undefined ? {} : { sound }),
   };
   if (next.volume !== now.volume) return { scenario, ...explored };
   return next.place.page === "overview" || next.place.page === "scenarios"
@@ -284,10 +295,20 @@ function setRate(store: Store, flow: string, rate: number): void {
 
 function stepVolume(store: Store, by: 1 | -1): void {
   const { day, address } = store.get();
+  if (showsSound(store.get())) return stepSound(store, by);
   const order = day?.volumes.map((volume) => volume.id) ?? [];
   const at = order.indexOf(address.volume ?? day?.summary.controlVolume ?? "");
   const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
   if (next !== undefined) store.set({ address: atVolume(address, next) });
+}
+
+/** The chart's volume under the sound model, in the order of the file. */
+function stepSound(store: Store, by: 1 | -1): void {
+  const snapshot = store.get();
+  const order = snapshot.sound.day?.volumes.map(({ id }) => id) ?? [];
+  const at = order.indexOf(soundVolume(snapshot) ?? "");
+  const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
+  if (next !== undefined) store.dispatch({ type: "sound", act: { do: "look", volume: next } });
 }
 
 function toggled(list: readonly string[], item: string): readonly string[] {

@@ -2,7 +2,9 @@
 import type {
   Comparison,
   PlanPlayed,
+  Side,
   SoundBound,
+  SoundCandidate,
   SoundCounts,
   SoundFlights,
   SoundFlow,
@@ -15,6 +17,7 @@ import type {
   SoundVolume,
 } from "loadline";
 import type { Failure } from "../worker/protocol";
+import type { Confirmed } from "./snapshot";
 
 /** A day of traffic under the sound model, as filed. */
 export interface SoundDay {
@@ -24,11 +27,46 @@ export interface SoundDay {
   hotspots: SoundHotspot[];
 }
 
+/** What a plan is asked about: the windows of one volume start every so many seconds. */
+export interface SoundQuestion {
+  plan: SoundPlan;
+  volume: string;
+  side: Side;
+  stepS: number;
+}
+
 /** What a plan does, and the day at one volume under it. */
 export interface SoundPlay {
   played: PlanPlayed;
   counts: SoundCounts;
-  hotspots: SoundHotspot[];
+}
+
+/** Where there is too much under a plan, and in how many places as filed, both with windows at one step. */
+export interface SoundHotspots {
+  stepS: number;
+  under: SoundHotspot[];
+  filed: number;
+}
+
+/** The answer to the newest question about a plan, or to one before it while that has none. */
+export interface Answer {
+  played?: PlanPlayed;
+  /** May be newer than what was played. */
+  counts?: SoundCounts;
+  /** When the newest question was put, while it has no answer. */
+  askedAt?: number;
+  failure?: Failure;
+  /** Once the hand rests: the digest of the answer, */
+  digest?: string;
+  /** and the other side's. */
+  confirmed?: Confirmed;
+}
+
+/** J at each rate of one flow, while the others keep theirs. */
+export interface SoundTrack {
+  flow: string;
+  rate: number[];
+  j: number[];
 }
 
 /** A part that is asked for by hand. */
@@ -40,6 +78,9 @@ export interface Asking<T> {
 
 export interface SoundSearching {
   found?: SoundFound;
+  /** Around what was found, flow by flow and for all flights alike. */
+  tracks?: SoundTrack[];
+  together?: SoundTrack[];
   askedAt?: number;
   progress?: SoundProgress;
   cancelled?: boolean;
@@ -56,36 +97,47 @@ export interface SetAside {
 /** Minutes from one window to the next in the day chart. */
 export type BarMinutes = 15 | 20;
 
+/**
+ * Seconds from one window to the next wherever J, overload or a bound is said: on a coarser grid, delays slide over the borders
+ * between windows, and figures of two grids are not to be compared.
+ */
+export const JUDGED_S = 60;
+
 export interface Sound {
   day?: SoundDay;
   plan?: SoundPlan;
   /** The regulation whose rates are shown, by its position. */
   at: number;
-  /** The volume of the chart; that of the regulation where it is left out. */
-  volume?: string;
   barMin: BarMinutes;
   /** The flows of a regulation that is now held to one rate for all, by its name. */
   flows: Readonly<Record<string, SoundFlow[]>>;
-  play?: SoundPlay;
-  askedAt?: number;
+  answer: Answer;
+  hotspots?: SoundHotspots;
   failure?: Failure;
   bounds: Asking<SoundBound[]>;
   comparison: Asking<Comparison>;
   search: SoundSearching;
   aside?: SetAside;
   slotsShown: number;
-  /** Why a plan that was loaded could not be taken. */
+  /** Why a plan that was loaded or linked to could not be taken. */
   refused?: string;
+  /** Whether the plan is too large for an address. */
+  unlinked: boolean;
+  /** The overview's one thing to try. */
+  tried: Answer;
 }
 
 export const SOUND_AT_FIRST: Sound = {
   at: 0,
   barMin: 15,
   flows: {},
+  answer: {},
   bounds: {},
   comparison: {},
   search: {},
   slotsShown: 20,
+  unlinked: false,
+  tried: {},
 };
 
 /** What a person does with the plan. */
@@ -119,13 +171,48 @@ export function regulationOf({ plan, at }: Sound): SoundRegulation | undefined {
   return plan?.regulations?.[at];
 }
 
-/** The volume of the chart. */
-export function volumeOf(sound: Sound): string | undefined {
-  return sound.volume ?? regulationOf(sound)?.volume ?? sound.day?.hotspots[0]?.volume ?? sound.day?.volumes[0]?.id;
+/** The plan a day begins with: the flows that it searches, none held, else its own. */
+export function firstPlan({ summary }: SoundDay): SoundPlan {
+  return summary.searchPlan ?? summary.plan;
+}
+
+/** The same plan with a window every minute. */
+export function judged(plan: SoundPlan): SoundPlan {
+  return { ...plan, analysis: { ...plan.analysis, stepS: JUDGED_S } };
+}
+
+/** What was played as a plan to keep: its windows are those that were asked for. */
+export function keptPlan(played: PlanPlayed, { analysis }: SoundPlan): SoundPlan {
+  const { stepS: _, ...rest } = played.plan.analysis ?? {};
+  return { ...played.plan, analysis: analysis?.stepS === undefined ? rest : { ...rest, stepS: analysis.stepS } };
+}
+
+/** The best of the flows' own rates that a search found: every whole rate, or the coarse ones. */
+export function ownRates({ exhaustive, coarse, fine }: SoundFound): SoundCandidate {
+  const all = [coarse, ...(exhaustive === undefined ? [] : [exhaustive]), ...fine].map(({ best }) => best);
+  return all.reduce((least, each) => (each.j < least.j ? each : least));
+}
+
+/** What was found for the regulation that is shown: of its flows, or for all flights alike. */
+export function foundFor({ search: { found } }: Sound, regulation: SoundRegulation): SoundCandidate | undefined {
+  if (found === undefined || found.regulation !== regulation.id || found.volume !== regulation.volume) return undefined;
+  return isTogether(regulation) ? found.blanket.best : ownRates(found);
+}
+
+/** The flows with the rates of a candidate; flows that it does not know keep theirs. */
+export function withRates(
+  flows: readonly SoundFlow[],
+  names: readonly string[],
+  { rate }: SoundCandidate,
+): SoundFlow[] {
+  return flows.map(({ rates: _, ...flow }) => {
+    const at = rate[names.indexOf(flow.id)];
+    return at === undefined ? flow : { ...flow, rate: Number.isFinite(at) ? at : null };
+  });
 }
 
 /** The one flow of a regulation that holds all flights alike. */
-const ALL = "all";
+export const ALL = "all";
 
 /** Whether all flights of a regulation share one rate. */
 export function isTogether({ flows }: SoundRegulation): boolean {
@@ -162,7 +249,7 @@ export function planAfter(sound: Sound, act: SoundAct): Partial<Sound> {
       let id = act.volume;
       for (let n = 2; taken.has(id); n++) id = `${act.volume} ${n}`;
       const next: SoundRegulation = { id, volume: act.volume, period: act.period, flows: [{ id: ALL, rate: null }] };
-      return { plan: { ...plan, regulations: [...regulations, next] }, at: regulations.length, volume: undefined };
+      return { plan: { ...plan, regulations: [...regulations, next] }, at: regulations.length };
     }
     case "remove":
       return { plan: { ...plan, regulations: (plan.regulations ?? []).filter((_, i) => i !== sound.at) }, at: 0 };
@@ -179,22 +266,25 @@ export function planAfter(sound: Sound, act: SoundAct): Partial<Sound> {
     case "extend":
       return { plan: { ...plan, extend: act.on } };
     case "take":
-      return { plan: act.plan, at: 0, volume: undefined };
+      return { plan: act.plan, at: 0 };
     default:
       return {};
   }
 }
 
+/** One rate for all flights, or a rate for each flow: those that the search found, where it has. */
 function together(sound: Sound, on: boolean): Partial<Sound> {
   const regulation = regulationOf(sound);
   if (regulation === undefined || isTogether(regulation) === on) return {};
-  if (on)
-    return {
-      plan: withRegulation(sound, (each) => ({ ...each, flows: [{ id: ALL, rate: null }] })),
-      flows: { ...sound.flows, [regulation.id]: regulation.flows },
-    };
-  const flows = sound.flows[regulation.id];
-  return flows === undefined ? {} : { plan: withRegulation(sound, (each) => ({ ...each, flows })) };
+  const flows = on ? [{ id: ALL, rate: null }] : sound.flows[regulation.id];
+  if (flows === undefined) return {};
+  const found = foundFor(sound, { ...regulation, flows });
+  const names = on ? [ALL] : (sound.search.found?.flow ?? []);
+  const next = found === undefined ? flows : withRates(flows, names, found);
+  return {
+    plan: withRegulation(sound, (each) => ({ ...each, flows: next })),
+    ...(on ? { flows: { ...sound.flows, [regulation.id]: regulation.flows } } : {}),
+  };
 }
 
 /** The plan in which a flight may be delayed like any other. */

@@ -18,9 +18,9 @@ const HEADER = [
 ];
 
 /** A row for each turn in each held flow, in order of service. */
-export function slotsCsv({ day, play }: Sound): string | undefined {
-  if (day === undefined || play === undefined) return undefined;
-  const { slots, regulations } = play.played;
+export function slotsCsv({ day, answer: { played } }: Sound): string | undefined {
+  if (day === undefined || played === undefined) return undefined;
+  const { slots, regulations } = played;
   const rows = Array.from(slots.flight, (flight, i) => {
     const regulation = regulations[slots.regulation[i] ?? -1];
     const worst = regulations[slots.mostPenalising[i] ?? -1];

@@ -35,6 +35,7 @@ const SLICED: Partial<Record<Kind, Lane>> = {
   build: "build",
   rates: "search",
   soundRates: "search",
+  soundTracks: "search",
   sweep: "sweep",
   plan: "plan",
   trials: "trials",

@@ -28,6 +28,7 @@ import type {
   Side,
   Comparison,
   SoundBound,
+  SoundCounts,
   SoundFound,
   SoundPlan,
   SoundProgress,
@@ -50,7 +51,7 @@ import type {
   WhatIf,
   WhatIfRequest,
 } from "loadline";
-import type { SoundDay, SoundPlay } from "../store/sound";
+import type { SoundDay, SoundHotspots, SoundPlay, SoundQuestion, SoundTrack } from "../store/sound";
 
 /** A day of traffic, once it is open. */
 export interface OpenedDay {
@@ -121,13 +122,20 @@ export interface Calls {
   /** The day under the sound model, as filed. */
   soundDay: { ask: Record<string, never>; answer: SoundDay };
   /** What a plan does, and the windows of one volume under it, from one to the next so many seconds. */
-  soundPlay: { ask: { plan: SoundPlan; volume: string; side: Side; stepS: number }; answer: SoundPlay };
+  soundPlay: { ask: SoundQuestion; answer: SoundPlay };
+  /** Those windows alone, which takes a fraction of the time. */
+  soundCounts: { ask: SoundQuestion; answer: SoundCounts };
+  /** The digest of what a plan does. */
+  soundDigest: { ask: { plan: SoundPlan; side: Side }; answer: { digest: string; elapsedNs: number } };
+  soundHotspots: { ask: { plan: SoundPlan; stepS: number }; answer: SoundHotspots };
   /** How little delay could have been enough for each regulation. */
   soundBound: { ask: { plan: SoundPlan }; answer: SoundBound[] };
   /** The question of a plan under both models. */
   soundCompare: { ask: { plan: SoundPlan }; answer: Comparison };
   /** In slices: rates for the first regulation of a plan. */
   soundRates: { ask: { plan: SoundPlan }; answer: SoundFound };
+  /** In slices: J at each rate of a grid, flow by flow of the first regulation, while the other flows keep the rates given. */
+  soundTracks: { ask: { plan: SoundPlan; rates: number[]; grids: number[][] }; answer: SoundTrack[] };
   /** In slices too: how a pair's times grow, on days that are generated for it. */
   sweep: { ask: SweepPlan; answer: Sweep };
   /** The contracts of the open set, as columns. */

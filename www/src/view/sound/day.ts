@@ -3,52 +3,70 @@ import { soundDayChart } from "../../chart/soundday";
 import { h, type Tree } from "../../dom";
 import { count } from "../../format/number";
 import { volumeName } from "../../format/text";
+import type { Answer } from "../../store/sound";
 import type { Snapshot } from "../../store/snapshot";
 import { timeOf } from "../../store/soundsaving";
 import type { Dispatch } from "../../store/store";
 import { button } from "../links";
 import { plainTable } from "../plaintable";
 import { sized } from "../sized";
-import type { Act } from "./view";
 import type { SoundCounts } from "loadline";
 
-export function dayOfVolume({ sound, tables }: Snapshot, dispatch: Dispatch, act: Act): Tree | undefined {
-  const counts = sound.play?.counts;
+interface Options {
+  /** Names the chart among those on the page. */
+  name: string;
+  /** The seconds in which the volume is regulated, while it is. */
+  period: readonly [number, number] | undefined;
+}
+
+export function dayOfVolume(
+  snapshot: Snapshot,
+  dispatch: Dispatch,
+  { counts }: Answer,
+  { name, period }: Options,
+): Tree | undefined {
+  const { tables } = snapshot;
   if (counts === undefined) return undefined;
-  const regulation = sound.play?.played.regulations.find(({ volume }) => volume === counts.volume);
-  const other = sound.barMin === 15 ? 20 : 15;
+  const bars = counts.stepS / 60;
+  const other = bars === 15 ? 20 : 15;
+  const said = caption(counts);
   return h(
     "figure",
     { class: "day-figure" },
-    h(
-      "p",
-      { class: "sub" },
-      `${counts.counted} from each start, every ${sound.barMin} min, UTC. Line: what is declared to fit. Thin step: as filed.`,
-    ),
+    h("p", { class: "sub" }, `${counts.counted} from each start, a bar every ${count(bars)} min, UTC`),
     tables
       ? table(counts)
-      : sized("sound-day", 600, (width) =>
-          soundDayChart(
-            { counts, period: regulation?.periodS },
-            { width, height: Math.min(Math.max(width * 0.45, 220), 400) },
+      : sized(name, 560, (width) =>
+          h(
+            "div",
+            { role: "img", "aria-label": said },
+            soundDayChart(
+              { counts, ...(period === undefined ? {} : { period }) },
+              { width, height: Math.min(Math.max(width * 0.45, 220), 400) },
+            ),
           ),
         ),
-    h("figcaption", {}, caption(counts)),
+    h("figcaption", {}, said),
     h(
       "div",
       { class: "figure-tools" },
       button(
         "text",
         () => dispatch({ type: "show", change: { tables: !tables } }),
-        {},
+        { "aria-pressed": String(tables) },
         tables ? "Show as chart" : "Show as table",
       ),
-      button("text", () => act({ do: "bars", minutes: other }), {}, `A bar every ${other} min`),
+      button(
+        "text",
+        () => dispatch({ type: "sound", act: { do: "bars", minutes: other } }),
+        {},
+        `A bar every ${other} min`,
+      ),
     ),
   );
 }
 
-function caption({ volume, startS, pre, post, limit, counted }: SoundCounts): string {
+function caption({ volume, startS, pre, post, limit }: SoundCounts): string {
   const most = (values: Float64Array): number =>
     values.reduce((best, value, i) => (value > (values[best] ?? 0) ? i : best), 0);
   const said = (values: Float64Array): string => {
@@ -56,7 +74,8 @@ function caption({ volume, startS, pre, post, limit, counted }: SoundCounts): st
     const fits = Number.isFinite(limit[i]) ? ` where ${count(limit[i] ?? 0)} fit` : "";
     return `${count(values[i] ?? 0)} from ${timeOf(startS[i])}${fits}`;
   };
-  return `${volumeName(volume)}: at most ${said(post)} under this plan, ${said(pre)} as filed (${counted}).`;
+  const declared = limit.some(Number.isFinite) ? "" : " No capacity is declared here.";
+  return `${volumeName(volume)}: at most ${said(post)} under this plan, ${said(pre)} as filed.${declared}`;
 }
 
 function table({ startS, pre, post, limit }: SoundCounts): Tree {

@@ -1,35 +1,67 @@
 // What the plan does in one sentence, what it costs in parts, and how far it is from the least that could have been enough.
 import { h, type Child, type Tree } from "../../dom";
 import { count, counted, percent, tenths } from "../../format/number";
+import { volumeName } from "../../format/text";
 import { minutes } from "../../format/time";
-import type { Sound } from "../../store/sound";
+import { JUDGED_S, type Answer, type Sound } from "../../store/sound";
 import { button } from "../links";
 import { plainTable } from "../plaintable";
 import type { Act } from "./view";
-import type { SoundBound, SoundCost } from "loadline";
+import type { PlanPlayed, SoundBound, SoundCost } from "loadline";
 
 /** J in weighted flight-minutes. */
 export function weighted(flightSeconds: number): string {
   return tenths(flightSeconds / 60);
 }
 
-export function result({ play }: Sound): Child[] {
-  if (play === undefined) return [];
-  const { statistics, cost, costPre } = play.played;
-  const waits =
-    statistics.delayed === 0
-      ? ["No flight waits. "]
-      : [
-          h("b", {}, count(statistics.delayed)),
-          ` of ${counted(statistics.captured, "captured flight")} ${statistics.delayed === 1 ? "waits" : "wait"}, `,
-          h("b", {}, minutes(statistics.totalMin)),
-          ` in all, ${count(Math.round(statistics.meanDelayedMin))} on average, ${count(statistics.maxMin)} at most. `,
-        ];
+/** Flight-seconds of overload as flight-minutes. */
+const flightMinutes = (seconds: number): string => count(Math.round(seconds / 60));
+
+/** Windows of the figures beside which this stands, in words. */
+export const WINDOWS = JUDGED_S === 60 ? "windows every minute" : `windows every ${count(JUDGED_S / 60)} min`;
+
+/** What is counted in the figures of a plan, and how often. */
+export function whatIsCounted(played: PlanPlayed | undefined): string {
+  return played === undefined ? "" : `Overload and J: ${played.counted}, ${WINDOWS}.`;
+}
+
+/** Overload, who waits, and J, all with windows every minute; `volume` is the one whose overload is said. */
+export function result({ played }: Answer, volume: string | undefined): Child[] {
+  if (played === undefined) return [];
+  const { cost, costPre } = played;
   return [
-    ...waits,
+    ...overload(played, volume),
+    ...waiting(played),
     "J ",
     h("b", {}, costPre.j === cost.j ? weighted(cost.j) : `${weighted(costPre.j)} to ${weighted(cost.j)}`),
-    ".",
+    ". ",
+  ];
+}
+
+function overload({ effect }: PlanPlayed, volume: string | undefined): Child[] {
+  const row = effect.find((each) => each.volume === volume);
+  if (row === undefined || volume === undefined) return [];
+  const [before, after] = [row.areaPreS, row.areaPostS];
+  if (before === 0 && after === 0) return [`Nothing stands above the line in ${volumeName(volume)}. `];
+  if (before === after)
+    return [`Overload in ${volumeName(volume)} stays at `, h("b", {}, flightMinutes(before)), " flight-minutes. "];
+  return [
+    `Overload in ${volumeName(volume)} ${after < before ? "falls" : "rises"} from `,
+    h("b", {}, flightMinutes(before)),
+    " to ",
+    h("b", {}, flightMinutes(after)),
+    " flight-minutes. ",
+  ];
+}
+
+function waiting({ statistics }: PlanPlayed): Child[] {
+  const { delayed, captured, totalMin, meanDelayedMin, maxMin } = statistics;
+  if (delayed === 0) return ["No flight waits. "];
+  return [
+    h("b", {}, count(delayed)),
+    ` of ${counted(captured, "held flight")} ${delayed === 1 ? "waits" : "wait"}, `,
+    h("b", {}, minutes(totalMin)),
+    ` in all, ${count(Math.round(meanDelayedMin))} on average, ${count(maxMin)} at most. `,
   ];
 }
 
@@ -46,14 +78,14 @@ const PARTS: readonly (readonly [keyof SoundCost, string])[] = [
   ["j", "J"],
 ];
 
-export function costs({ play }: Sound): Tree | undefined {
-  if (play === undefined) return undefined;
-  const { cost, costPre } = play.played;
+export function costs({ answer: { played } }: Sound): Tree | undefined {
+  if (played === undefined) return undefined;
+  const { cost, costPre } = played;
   const shown = PARTS.filter(([part]) => part === "j" || cost[part] !== 0 || costPre[part] !== 0);
   return part(
     "sound-cost",
     "What it costs",
-    `J and its parts in weighted flight-minutes, windows every ${count((play.played.plan.analysis?.stepS ?? 900) / 60)} min. Lower is better.`,
+    `J and its parts in weighted flight-minutes; ${played.counted}, ${WINDOWS}. Lower is better.`,
     plainTable(
       "J and its parts",
       [{ title: "Part" }, { title: "As filed", number: true }, { title: "Plan", number: true }],
@@ -67,44 +99,58 @@ export function costs({ play }: Sound): Tree | undefined {
 
 /** How little could have been enough, regulation by regulation. */
 export function bounds({ bounds: { answer, failure } }: Sound, act: Act): Tree | undefined {
-  if (failure !== undefined) return part("sound-bound", "Distance to the optimum", failure.message);
+  const title = "Distance to a bound";
+  if (failure !== undefined) return part("sound-bound", title, failure.message);
   if (answer === undefined) return undefined;
-  return part("sound-bound", "Distance to the optimum", undefined, ...answer.map((each) => bound(each, act)));
+  return part("sound-bound", title, undefined, ...answer.map((each) => bound(each, act)));
+}
+
+/** A bound that allows no delay as long as the plan's longest is none for the plan. */
+function holds({ delayLimitMin, maxMin }: SoundBound): boolean {
+  return delayLimitMin === null || delayLimitMin >= maxMin;
 }
 
 function bound(each: SoundBound, act: Act): Tree {
-  const { witness } = each;
+  const every = each.stepS === 60 ? "windows every minute" : `windows every ${count(each.stepS / 60)} min`;
   return h(
     "div",
     { class: "bound" },
-    h("h3", {}, each.regulation),
-    h(
-      "p",
-      {},
-      each.pathMin === undefined
-        ? "No bound by paths at this step. "
-        : [
-            "At least ",
-            h("b", {}, minutes(each.pathMin)),
-            ` of delay to remove the overload of its volume, by ${each.moves}, windows every ${count(each.stepS / 60)} min (path bound; block bound ${minutes(each.blockMin)}). `,
-          ],
-      `This regulation alone: ${minutes(each.totalMin)}. `,
-      each.gapDelay === undefined || each.gapDelay === null
-        ? undefined
-        : ["Gap in delay ", h("b", {}, percent(each.gapDelay)), ". "],
-      "Gap in J ",
-      h("b", {}, percent(each.gapJ)),
-      ` above the floor of ${weighted(each.floorJ)}, against ${each.moves}.`,
-    ),
+    h("h3", {}, `${each.regulation}, ${volumeName(each.volume)}`),
+    ...(holds(each)
+      ? [h("p", {}, ...gapOfJ(each, every)), h("p", {}, ...leastDelay(each, every))]
+      : [h("p", {}, "No bound is shown: it allows shorter delays only than this plan has.")]),
     ...each.notes.map((note) => h("p", { class: "note" }, note)),
-    witness === undefined
-      ? undefined
-      : h(
-          "p",
-          {},
-          `Cherry-picked delays as a proposal of their own: ${counted(witness.flight.length, "flight waits", "flights wait")}, ${minutes(witness.totalMin)}, ${count(witness.maxMin)} at most, J ${weighted(witness.cost.j)}. No rates ask for them. `,
-          button("text", () => act({ do: "take", plan: witness.plan }), {}, "Look at it as a plan"),
-        ),
+    cherryPick(each, act),
+  );
+}
+
+/** Only where nothing is left between J and what no plan can undercut is a plan the best there is. */
+function gapOfJ({ gapJ, j, floorJ, moves }: SoundBound, every: string): Child[] {
+  if (gapJ === 0) return ["J ", h("b", {}, weighted(j)), ` is the least there is, over ${moves}; ${every}.`];
+  return [
+    "Gap in J at most ",
+    h("b", {}, percent(gapJ)),
+    `: ${moves} leave J at ${weighted(floorJ)} or above, this regulation alone has ${weighted(j)}; ${every}.`,
+  ];
+}
+
+function leastDelay({ pathMin, blockMin, totalMin, gapDelay, moves }: SoundBound, every: string): Child[] {
+  if (pathMin === undefined) return [`There is no path bound at this step, ${every}.`];
+  return [
+    "At least ",
+    h("b", {}, minutes(pathMin)),
+    ` of delay remove all overload of this volume, over ${moves} (path bound; block bound ${minutes(blockMin)}); this regulation alone delays ${minutes(totalMin)}; ${every}.`,
+    ...(typeof gapDelay === "number" ? [" Gap in delay ", h("b", {}, percent(gapDelay)), "."] : []),
+  ];
+}
+
+function cherryPick({ witness }: SoundBound, act: Act): Tree | undefined {
+  if (witness === undefined) return undefined;
+  return h(
+    "p",
+    {},
+    `Cherry-picked delays as a proposal of their own: ${counted(witness.flight.length, "flight waits", "flights wait")}, ${minutes(witness.totalMin)}, ${count(witness.maxMin)} at most, J ${weighted(witness.cost.j)}. No rates ask for them. `,
+    button("text", () => act({ do: "take", plan: witness.plan }), {}, "Look at it as a plan"),
   );
 }
 

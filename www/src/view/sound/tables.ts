@@ -6,9 +6,11 @@ import { minutes } from "../../format/time";
 import { timeOf } from "../../store/soundsaving";
 import type { Sound } from "../../store/sound";
 import type { Snapshot } from "../../store/snapshot";
+import { waitingTurns } from "../../store/soundwaits";
+import type { Dispatch } from "../../store/store";
 import { button } from "../links";
 import { plainTable, type Column } from "../plaintable";
-import { part, weighted } from "./result";
+import { part, weighted, WINDOWS } from "./result";
 import type { Act } from "./view";
 import { span } from "./words";
 import type { Comparison, PlanPlayed, Way } from "loadline";
@@ -16,11 +18,11 @@ import type { Comparison, PlanPlayed, Way } from "loadline";
 const numbers = (...titles: string[]): Column[] => titles.map((title) => ({ title, number: true }));
 const fraction = ([over, under]: readonly [number, number]): string => (under === 0 ? "–" : three(over / under));
 
-export function statistics({ play }: Sound): Tree | undefined {
-  if (play === undefined) return undefined;
-  const s = play.played.statistics;
+export function statistics({ answer: { played } }: Sound): Tree | undefined {
+  if (played === undefined) return undefined;
+  const s = played.statistics;
   const rows: [string, string][] = [
-    ["Captured flights", count(s.captured)],
+    ["Held flights", count(s.captured)],
     ["Exempt or frozen", count(s.fixed)],
     ["Delayed", count(s.delayed)],
     ["Delay in all", minutes(s.totalMin)],
@@ -46,14 +48,16 @@ export function statistics({ play }: Sound): Tree | undefined {
   );
 }
 
-export function operators({ play }: Sound): Tree | undefined {
-  const rows = play?.played.operators.filter(({ delayed }) => delayed > 0) ?? [];
+export function operators({ answer: { played } }: Sound): Tree | undefined {
+  const rows = played?.operators.filter(({ delayed }) => delayed > 0) ?? [];
   if (rows.length === 0) return undefined;
   const sorted = [...rows].sort((a, b) => b.totalMin - a.totalMin).slice(0, 15);
   return part(
     "sound-operators",
     "Who bears it",
-    "Operators with the most delay first.",
+    rows.length > sorted.length
+      ? `The ${sorted.length} of ${counted(rows.length, "operator")} with the most delay.`
+      : "Operators with the most delay first.",
     plainTable(
       "Delay by operator",
       [{ title: "Operator" }, ...numbers("Flights", "Delayed", "Minutes", "Longest")],
@@ -64,13 +68,13 @@ export function operators({ play }: Sound): Tree | undefined {
   );
 }
 
-export function effects({ play }: Sound, act: Act): Tree | undefined {
-  if (play === undefined) return undefined;
-  const rows = play.played.effect.filter((each) => each.role === "target" || each.changedCells > 0);
+export function effects({ answer: { played } }: Sound, act: Act): Tree | undefined {
+  if (played === undefined) return undefined;
+  const rows = played.effect.filter((each) => each.role === "target" || each.changedCells > 0);
   return part(
     "sound-effect",
     "Every other volume",
-    "Overload in flight-minutes; hotspots that came and went.",
+    `What the plan does to every volume: ${played.counted}, ${WINDOWS}. Overload in flight-minutes; hotspots that came and went.`,
     rows.length === 0
       ? h("p", { class: "quiet" }, "No count changes anywhere.")
       : plainTable(
@@ -96,10 +100,11 @@ const spans = (hotspots: readonly (readonly [number, number, number])[]): string
   hotspots.map(([from, to, excess]) => `${span(from, to)} +${count(excess)}`).join(", ");
 
 export function slots(sound: Sound, act: Act): Tree | undefined {
-  const { play, day, slotsShown, plan } = sound;
-  if (play === undefined || day === undefined) return undefined;
-  const { slots: list, regulations } = play.played;
-  const order = [...list.flight.keys()].filter((i) => (list.delayMin[i] ?? 0) > 0 || list.fixed[i] === 1);
+  const { day, slotsShown, plan } = sound;
+  const { played } = sound.answer;
+  if (played === undefined || day === undefined) return undefined;
+  const { slots: list, regulations } = played;
+  const order = waitingTurns(played);
   const frozen = new Map(plan?.frozen ?? []);
   const exempt = new Set(plan?.exempt ?? []);
   const hand = (flight: string, delay: number): Tree =>
@@ -173,8 +178,9 @@ export function slots(sound: Sound, act: Act): Tree | undefined {
 }
 
 /** Saving, loading and setting a plan aside, to look at two of them. */
-export function plans({ sound }: Snapshot, act: Act): Tree {
-  const { aside, play, refused } = sound;
+export function plans({ sound, copied }: Snapshot, dispatch: Dispatch, act: Act): Tree {
+  const { aside, refused, unlinked } = sound;
+  const { played } = sound.answer;
   const choose = (): void => {
     const input = document.createElement("input");
     input.type = "file";
@@ -190,6 +196,12 @@ export function plans({ sound }: Snapshot, act: Act): Tree {
     h(
       "div",
       { class: "buttons" },
+      button(
+        "plain",
+        () => dispatch({ type: "copy", what: "link", text: location.href }),
+        small,
+        copied === "link" ? "Copied" : "Copy link",
+      ),
       button("plain", () => act({ do: "save-plan" }), small, "Save the plan"),
       button("plain", choose, small, "Load a plan…"),
       button("plain", () => act({ do: "set-aside" }), small, "Set aside to compare"),
@@ -199,7 +211,14 @@ export function plans({ sound }: Snapshot, act: Act): Tree {
       aside === undefined ? undefined : button("plain", () => act({ do: "drop-aside" }), small, "Forget the other"),
     ),
     refused === undefined ? undefined : h("p", { class: "note", role: "alert" }, refused),
-    aside === undefined || play === undefined ? undefined : twoPlans(aside.played, play.played),
+    unlinked
+      ? h(
+          "p",
+          { class: "note" },
+          "This plan is too large for an address, so that a link does not carry it: save it as a file.",
+        )
+      : undefined,
+    aside === undefined || played === undefined ? undefined : twoPlans(aside.played, played),
   );
 }
 
@@ -216,7 +235,7 @@ function twoPlans(aside: PlanPlayed, now: PlanPlayed): Tree {
     ["Gini of operators", ({ statistics: s }) => fraction(s.giniOperators)],
   ];
   return plainTable(
-    "Two plans",
+    `Two plans, ${WINDOWS}`,
     [{ title: "Figure" }, ...numbers("Set aside", "This plan")],
     figures.map(([title, of]) => ({ cells: [title, of(aside), of(now)] })),
   );
@@ -238,7 +257,7 @@ export function semantics({ comparison: { answer, askedAt, failure } }: Sound, a
   return part(
     "sound-semantics",
     "Both models side by side",
-    "What either model would choose for the first regulation; all judged by the sound model.",
+    `What either model would choose for the first regulation; all judged by the sound model, ${WINDOWS}.`,
     failure === undefined ? undefined : h("p", { class: "note" }, `${failure.message}.`),
     answer === undefined
       ? button(
@@ -272,7 +291,7 @@ function ways({ ways: rows, floorJ, leastDelayMinStep60 }: Comparison): Tree {
     h(
       "p",
       { class: "note" },
-      `Overload in flight-minutes. No way comes below J ${weighted(floorJ)}.${typeof leastDelayMinStep60 === "number" ? ` At least ${minutes(leastDelayMinStep60)} of delay remove the overload of the regulated volume, windows every minute.` : ""}`,
+      `Overload in flight-minutes, ${WINDOWS}. No way comes below J ${weighted(floorJ)}.${typeof leastDelayMinStep60 === "number" ? ` At least ${minutes(leastDelayMinStep60)} of delay remove the overload of the regulated volume.` : ""}`,
     ),
   );
 }

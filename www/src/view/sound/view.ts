@@ -1,19 +1,28 @@
 // The what-if view of a day of traffic under the sound model: what is too much, rates, and what they do to everybody.
 import { h, type Child, type Tree } from "../../dom";
-import { count } from "../../format/number";
 import { volumeName } from "../../format/text";
-import { regulationOf, volumeOf, type SoundAct } from "../../store/sound";
-import type { Snapshot } from "../../store/snapshot";
+import { regulationOf, type SoundAct } from "../../store/sound";
+import { soundVolume, waitedMs, type Snapshot, type Tab } from "../../store/snapshot";
 import type { Dispatch } from "../../store/store";
 import { familyQuestion, familyTitle } from "../words";
-import { button } from "../links";
+import { parts } from "../parts";
 import { dayOfVolume } from "./day";
-import { bounds, costs, result } from "./result";
+import { hotspots } from "./hotspots";
+import { bounds, costs, result, whatIsCounted } from "./result";
 import { rateSliders } from "./rates";
 import { effects, operators, plans, semantics, slots, statistics } from "./tables";
-import { span } from "./words";
+import { planVerdict } from "./verdict";
+import { waits } from "./waits";
 
 export type Act = (act: SoundAct) => void;
+
+/** What stands under the chart of a narrow screen. */
+const TABS: readonly (readonly [Tab, string])[] = [
+  ["rates", "Rates"],
+  ["waits", "Who waits"],
+  ["volumes", "Volumes"],
+  ["plans", "Plans"],
+];
 
 export function soundView(snapshot: Snapshot, dispatch: Dispatch): Tree {
   const { sound } = snapshot;
@@ -26,91 +35,61 @@ export function soundView(snapshot: Snapshot, dispatch: Dispatch): Tree {
       h("h1", {}, `${familyTitle("flow")}: ${familyQuestion(snapshot, "flow")}`),
       failure === undefined ? undefined : h("p", {}, `This day has no answer: ${failure.message}.`),
     );
-  const stale = sound.askedAt === undefined ? "" : " stale";
+  const tab = TABS.some(([name]) => name === snapshot.tab) ? snapshot.tab : "rates";
   return h(
     "main",
-    { id: "main", tabindex: -1, class: "page sound" },
-    h("h1", {}, volumeName(volumeOf(sound) ?? "")),
+    {
+      id: "main",
+      tabindex: -1,
+      class: `page sound tab-${tab}${waitedMs(snapshot, "answer") === undefined ? "" : " stale"}`,
+    },
+    h("h1", {}, volumeName(soundVolume(snapshot) ?? "")),
     h(
       "div",
       { class: "sound-columns" },
       hotspots(snapshot, act),
-      h(
-        "div",
-        { class: "sound-centre" },
-        dayOfVolume(snapshot, dispatch, act),
-        h("p", { class: "result" }, ...result(sound)),
-        failure === undefined ? undefined : h("p", { class: "state" }, `This plan has no answer: ${failure.message}.`),
-        notes(snapshot),
-      ),
+      centre(snapshot, dispatch),
+      parts(snapshot, dispatch, TABS),
       rateSliders(snapshot, act),
     ),
     h(
       "div",
-      { class: `sound-answers${stale}` },
+      { class: "sound-answers" },
       costs(sound),
       bounds(sound, act),
+      waits(snapshot),
       statistics(sound),
       operators(sound),
       effects(sound, act),
       slots(sound, act),
-      plans(snapshot, act),
+      plans(snapshot, dispatch, act),
       semantics(sound, act),
     ),
   );
 }
 
-/** Where there is more than is declared to fit, worst first; under the plan. */
-function hotspots({ sound }: Snapshot, act: Act): Tree {
-  const { day, play } = sound;
-  const found = play?.hotspots ?? day?.hotspots ?? [];
-  const chosen = volumeOf(sound);
-  const regulated = regulationOf(sound);
+/** The chart of one volume, and what the plan does in a sentence. */
+function centre(snapshot: Snapshot, dispatch: Dispatch): Tree {
+  const { sound } = snapshot;
+  const { answer } = sound;
+  const volume = soundVolume(snapshot);
+  const regulation = answer.played?.regulations.find((each) => each.volume === answer.counts?.volume);
   return h(
-    "section",
-    { class: "hotspots", "aria-labelledby": "hotspots" },
-    h("h2", { id: "hotspots" }, "Hotspots"),
-    h(
-      "p",
-      { class: "sub" },
-      `${count(found.length)} under this plan, ${count(day?.hotspots.length ?? 0)} as filed. Excess of ${day?.summary.counted ?? ""}.`,
-    ),
-    found.length === 0 ? h("p", { class: "quiet" }, "Nothing is above what is declared to fit.") : undefined,
-    h(
-      "ul",
-      {},
-      ...found.slice(0, 40).map((each) =>
-        h(
-          "li",
-          { class: "hotspot" },
-          h(
-            "button",
-            {
-              type: "button",
-              class: "entry",
-              "aria-current": each.volume === chosen ? "true" : undefined,
-              onclick: () => act({ do: "look", volume: each.volume }),
-            },
-            h("b", {}, volumeName(each.volume)),
-            h(
-              "span",
-              { class: "quiet" },
-              ` ${span(each.fromS, each.toS)} UTC, ${each.kind === "entry" ? "" : `occupancy, `}`,
-            ),
-            h("span", { class: "excess" }, `+${count(each.maxExcess)}`),
-            h("span", { class: "quiet" }, ` (${count(each.count)} of ${count(each.limit)})`),
-          ),
-          each.kind === "entry" && regulated?.volume !== each.volume
-            ? button(
-                "text",
-                () => act({ do: "regulate", volume: each.volume, period: [each.fromS, each.toS] }),
-                { "aria-label": `Regulate ${volumeName(each.volume)}, ${span(each.fromS, each.toS)}` },
-                "Regulate",
-              )
-            : undefined,
+    "div",
+    { class: "sound-centre" },
+    dayOfVolume(snapshot, dispatch, answer, { name: "sound-day", period: regulation?.periodS }),
+    h("p", { class: "result" }, ...result(answer, regulationOf(sound)?.volume ?? volume)),
+    h("p", { class: "note counted" }, whatIsCounted(answer.played)),
+    answer.failure === undefined
+      ? undefined
+      : h(
+          "div",
+          { class: "state", role: "alert" },
+          h("h3", {}, "This plan has no answer"),
+          h("p", {}, `${answer.failure.message}. What is shown is the answer before it.`),
         ),
-      ),
-    ),
+    planVerdict(answer, "live bar"),
+    notes(snapshot),
   );
 }
 
@@ -119,7 +98,7 @@ function notes({ sound }: Snapshot): Tree | undefined {
   const { summary } = sound.day ?? {};
   if (summary === undefined) return undefined;
   const lost = summary.semantics === "published" ? summary.losses : [];
-  const said: Child[] = (sound.play?.played.notes ?? []).map((note) => h("p", {}, note));
+  const said: Child[] = (sound.answer.played?.notes ?? []).map((note) => h("p", {}, note));
   return h(
     "div",
     { class: "note" },
@@ -131,7 +110,7 @@ function notes({ sound }: Snapshot): Tree | undefined {
           "details",
           {},
           h("summary", {}, "This file is written for the published model; what its conversion leaves out"),
-          h("ul", {}, ...lost.map(({ what, count: n }) => h("li", {}, `${what} (${count(n)}).`))),
+          h("ul", {}, ...lost.map(({ what, count: n }) => h("li", {}, `${what} (${n}).`))),
         ),
   );
 }
