@@ -115,14 +115,14 @@ test("on the other side the same digests stand, with the sign between them", asy
 });
 
 test("two sides that differ are shown with both digests, not with the sign", async () => {
-  const { page, context } = await open({ hash: "#flow?sem=published", between: true });
-  await page.evaluate(() => {
+  const between = () => {
     window.planted.reply = ({ id, outcome }) => {
       const value = outcome?.value;
       if (value?.histogram === undefined || value.side !== "reference") return undefined;
       return { id, outcome: { ok: true, value: { ...value, digest: "71d0a9e8c20f5b11" } } };
     };
-  });
+  };
+  const { page, context } = await open({ hash: "#flow?sem=published", between });
   await page.getByText("the sides disagree").waitFor({ timeout: 120_000 });
   const live = page.locator(".verdicts .live");
   assert.match(await live.innerText(), /[0-9a-f]{8}\s+disagree\s+71d0a9e8/);
@@ -131,10 +131,10 @@ test("two sides that differ are shown with both digests, not with the sign", asy
 });
 
 test("a side that stops in the search is said, and the page goes on", async () => {
-  const { page, context } = await open({ hash: "#flow?sem=published", between: true });
-  await page.evaluate(() => {
+  const between = () => {
     window.planted.request = (message) => (message.kind === "rates" ? { ...message, kind: "trap", ask: {} } : message);
-  });
+  };
+  const { page, context } = await open({ hash: "#flow?sem=published", between });
   await page.getByRole("heading", { name: "rates stopped" }).waitFor({ timeout: 60_000 });
   assert.match(await page.locator(".notice.trap").innerText(), /The worker was restarted in [\d.]+ s/);
   await page.evaluate(() => (window.planted.request = undefined));
