@@ -198,6 +198,7 @@ export function createSounder(store: Store, client: Client): Sounder {
       return;
     const refused = `The plan of this link was not taken: ${answer.failure.message}`;
     linked = undefined;
+    searched = false;
     const plan = firstPlan(day);
     store.set({
       sound: { ...sound(), plan, answer: {}, refused, flows: ownFlows(day, plan) },
@@ -220,7 +221,9 @@ export function createSounder(store: Store, client: Client): Sounder {
     if (key === undefined || plan === undefined) return;
     const side = sideOf(snapshot);
     player.ask(key, { plan, volume: soundVolume(store.get()) ?? "", side, stepS: barMin * 60 });
-    if (searched || (plan.regulations ?? []).length === 0) return;
+    // The first picture goes before the first search.
+    const pictured = store.get().sound.answer.played !== undefined;
+    if (searched || !pictured || (plan.regulations ?? []).length === 0) return;
     searched = true;
     void searcher.search();
   }

@@ -27,7 +27,7 @@ export function planOf(day: SoundDay, link: SoundPlan | undefined): SoundPlan {
     ...(first.version === undefined ? {} : { version: first.version }),
     regulations: (link.regulations ?? [])
       .filter(({ volume }) => volumes.has(volume))
-      .map((each) => ({ ...each, flows: each.flows.map((flow) => ({ ...flow, ...filterOf(day, each.id, flow) })) })),
+      .map((each) => ({ ...each, flows: each.flows.map((flow) => filtered(day, each.id, flow)) })),
     exempt: (link.exempt ?? []).filter((flight) => flights.has(flight)),
     frozen: (link.frozen ?? []).filter(([flight]) => flights.has(flight)),
     ...(extend === undefined ? {} : { extend }),
@@ -94,9 +94,10 @@ function shortFlow(day: SoundDay, regulation: string, flow: SoundFlow): SoundFlo
   };
 }
 
-function filterOf(day: SoundDay, regulation: string, { id, filter }: SoundFlow): Pick<SoundFlow, "filter"> {
-  const meant = filter ?? knownFilter(day, regulation, id);
-  return meant === undefined || Object.keys(meant).length === 0 ? {} : { filter: meant };
+/** A flow with the filter that is meant; everybody needs none. */
+function filtered(day: SoundDay, regulation: string, { filter, ...flow }: SoundFlow): SoundFlow {
+  const meant = filter ?? knownFilter(day, regulation, flow.id);
+  return meant === undefined || Object.keys(meant).length === 0 ? flow : { ...flow, filter: meant };
 }
 
 /** The filter that a flow of this name has in the scenario. */

@@ -32,7 +32,7 @@ export function statistics({ answer: { played } }: Sound): Tree | undefined {
     ["Gini of flights", fraction(s.giniFlights)],
     ["Gini of operators", fraction(s.giniOperators)],
     [
-      "Hours above 110 %",
+      "Hours above 110 %, one every 20 min",
       `${count(s.overDeliveryPre[0])} to ${count(s.overDeliveryPost[0])} of ${count(s.overDeliveryPost[1])}`,
     ],
   ];
@@ -73,7 +73,7 @@ export function effects({ answer: { played } }: Sound, act: Act): Tree | undefin
   const rows = played.effect.filter((each) => each.role === "target" || each.changedCells > 0);
   return part(
     "sound-effect",
-    "Every other volume",
+    "Volumes in reach",
     `What the plan does to every volume: ${played.counted}, ${WINDOWS}. Overload in flight-minutes; hotspots that came and went.`,
     rows.length === 0
       ? h("p", { class: "quiet" }, "No count changes anywhere.")
@@ -96,8 +96,13 @@ export function effects({ answer: { played } }: Sound, act: Act): Tree | undefin
 
 const change = (before: number, after: number): string =>
   before === after ? count(after) : `${count(before)} to ${count(after)}`;
-const spans = (hotspots: readonly (readonly [number, number, number])[]): string =>
-  hotspots.map(([from, to, excess]) => `${span(from, to)} +${count(excess)}`).join(", ");
+/** The first few in time; with a window every minute there may be dozens. */
+const NAMED = 3;
+const spans = (hotspots: readonly (readonly [number, number, number])[]): string => {
+  const named = hotspots.slice(0, NAMED).map(([from, to, excess]) => `${span(from, to)} +${count(excess)}`);
+  const more = hotspots.length - named.length;
+  return [...named, ...(more > 0 ? [`${count(more)} more`] : [])].join(", ");
+};
 
 export function slots(sound: Sound, act: Act): Tree | undefined {
   const { day, slotsShown, plan } = sound;
