@@ -143,7 +143,7 @@ function hours([from, to]: readonly [number, number], { x }: Scales, height: num
   return Array.from({ length: Math.floor(all / every) + 1 }, (_, i) => from + i * every * 3600).map((second) =>
     h(
       "text",
-      { class: "tick", x: at(x(second)), y: height - 6, "text-anchor": second === from ? "start" : "middle" },
+      { class: "tick", x: at(x(second)), y: height - 6, "text-anchor": "middle" },
       clock((((second / 60) % 1440) + 1440) % 1440),
     ),
   );

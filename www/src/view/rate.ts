@@ -22,6 +22,6 @@ export function rateControl({ sound }: Snapshot, dispatch: Dispatch, { volume, r
     { class: "rate" },
     h("label", { for: "rate", class: "rate-label" }, "Let through at most"),
     h("div", { class: "slider" }, slider("rate", rate, stops, said, set)),
-    field("All flights", rate, set),
+    h("span", { class: "rate-field" }, field("All flights", rate, set)),
   );
 }
