@@ -30,6 +30,9 @@ const drag = (page, positions) =>
     }
   }, positions);
 
+/** A printed figure as a number. */
+const figure = (text) => Number(text.replaceAll(",", "").replace("−", "-"));
+
 async function openSearched(options) {
   const opened = await open(options);
   await searched(opened.page);
@@ -85,15 +88,21 @@ test("the sliders' tracks carry the search, and the ways of giving rates show wh
   const { page, context } = await openSearched();
   await page.locator(".sound-flow .search .tried").nth(10).waitFor({ timeout: 60_000 });
   assert.equal(await page.locator(".sound-flow .search .chosen").count(), 4, "a dot at each rate found");
-  const modes = page.locator(".sound-rates .modes");
-  const [, together] = /all together, J ([\d,.]+)/.exec(await modes.innerText());
+  const modes = await page.locator(".sound-rates .modes").innerText();
+  const [, perFlow] = /per flow, J ([\d,.]+)/.exec(modes);
+  const [, together] = /all together, J ([\d,.]+)/.exec(modes);
+  const [nothing] = (await page.locator(".sound-cost tr.total td").allInnerTexts()).map(figure);
+  const changes = async () => (await page.locator(".sound-flow .change").allInnerTexts()).map(figure);
   await page.getByLabel(/^all together/).check();
   await page.waitForURL(/~all:\d+/);
   await agreed(page);
   assert.equal((await costs(page)).table, together, "J in the switch is J of its rates");
   assert.match(await slider(page).getAttribute("aria-valuetext"), /^\d+ an hour, change in J −[\d,.]+$/);
+  assert.deepEqual(await changes(), [figure(together) - nothing]);
   await page.getByLabel(/^per flow/).check();
   await page.waitForURL(/France:\d+/);
+  // At the rates found every flow's track says the same: the change that all of them bring together.
+  assert.deepEqual(await changes(), new Array(4).fill(figure(perFlow) - nothing));
   await page.getByRole("button", { name: "No limits" }).click();
   await page.getByText("No flight waits.").waitFor();
   await page.waitForFunction(() => !location.hash.includes("reg="));
