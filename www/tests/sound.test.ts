@@ -7,11 +7,13 @@ import { trialOf } from "../src/store/holding";
 import { emptySnapshot } from "../src/store/store";
 import {
   firstPlan,
+  foundNow,
   isTogether,
   judged,
   keptPlan,
   ownRates,
   planAfter,
+  searchQuestion,
   SOUND_AT_FIRST,
   type Sound,
   type SoundDay,
@@ -75,7 +77,8 @@ describe("what a person does with a plan", () => {
       fine: [{ best: { rate: [5, 6], j: 3 } }],
       blanket: { best: { rate: [30], j: 4 } },
     } as unknown as SoundFound;
-    const together = after(sound({ search: { found } }), { do: "together", on: true });
+    const of = JSON.stringify(searchQuestion(sound()));
+    const together = after(sound({ search: { found, of } }), { do: "together", on: true });
     expect(together.plan?.regulations?.[0]?.flows).toEqual([{ id: "all", rate: 30 }]);
     const back = after(together, { do: "together", on: false }).plan?.regulations?.[0]?.flows;
     expect(back).toEqual([
@@ -84,12 +87,24 @@ describe("what a person does with a plan", () => {
     ]);
     expect(ownRates(found).j).toBe(3);
   });
+  test("what was found stands for any rates of its flows, and for no other plan", () => {
+    const found = { regulation: "R", blanket: { best: { rate: [30] } } } as unknown as SoundFound;
+    const of = JSON.stringify(searchQuestion(sound()));
+    const now = sound({ search: { found, of } });
+    expect(foundNow(after(now, { do: "rate", flow: "west", rate: 4 }))).toBe(found);
+    expect(foundNow(after(now, { do: "together", on: true }))).toBe(found);
+    const exempt = after(now, { do: "exempt", flight: "F1" });
+    expect(foundNow(exempt)).toBeUndefined();
+    expect(foundNow(after(exempt, { do: "release", flight: "F1" }))).toBe(found);
+    expect(foundNow(after(now, { do: "extend", on: true }))).toBeUndefined();
+    expect(foundNow(after(now, { do: "regulate", volume: "B 1", period: [0, 60] }))).toBeUndefined();
+  });
   test("a flight is exempt or frozen, never both, and is released from either", () => {
     const exempt = after(sound(), { do: "exempt", flight: "F1" });
     const frozen = after(exempt, { do: "freeze", flight: "F1", minutes: 7 });
-    expect([frozen.plan?.exempt, frozen.plan?.frozen]).toEqual([[], [["F1", 7]]]);
+    expect([frozen.plan?.exempt, frozen.plan?.frozen]).toEqual([undefined, [["F1", 7]]]);
     const free = after(frozen, { do: "release", flight: "F1" }).plan;
-    expect([free?.exempt, free?.frozen]).toEqual([[], []]);
+    expect(free).toEqual(search);
   });
   test("a hotspot that is regulated is a regulation of its own, under a name of its own", () => {
     const once = after(sound(), { do: "regulate", volume: "B 1", period: [0, 3600] });

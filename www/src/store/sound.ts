@@ -78,6 +78,8 @@ export interface Asking<T> {
 
 export interface SoundSearching {
   found?: SoundFound;
+  /** What that was an answer to, as text. */
+  of?: string;
   /** Around what was found, flow by flow and for all flights alike. */
   tracks?: SoundTrack[];
   together?: SoundTrack[];
@@ -193,9 +195,30 @@ export function ownRates({ exhaustive, coarse, fine }: SoundFound): SoundCandida
   return all.reduce((least, each) => (each.j < least.j ? each : least));
 }
 
-/** What was found for the regulation that is shown: of its flows, or for all flights alike. */
-export function foundFor({ search: { found } }: Sound, regulation: SoundRegulation): SoundCandidate | undefined {
-  if (found === undefined || found.regulation !== regulation.id || found.volume !== regulation.volume) return undefined;
+/**
+ * What a search is asked: the regulation that is shown first, its flows its own and none of them held, for the rates found do not
+ * depend on those that are set.
+ */
+export function searchQuestion(sound: Sound): SoundPlan | undefined {
+  const { plan, at, flows } = sound;
+  const shown = regulationOf(sound);
+  if (shown === undefined) return undefined;
+  const own = isTogether(shown) ? (flows[shown.id] ?? shown.flows) : shown.flows;
+  const free = own.map(({ rates: _, ...flow }) => ({ ...flow, rate: null }));
+  const rest = (plan?.regulations ?? []).filter((_, i) => i !== at);
+  return { ...plan, regulations: [{ ...shown, flows: free }, ...rest] };
+}
+
+/** What was found for the plan as it is now, but for the rates. */
+export function foundNow(sound: Sound): SoundFound | undefined {
+  const { found, of } = sound.search;
+  return found !== undefined && of === JSON.stringify(searchQuestion(sound)) ? found : undefined;
+}
+
+/** The rates found for the regulation that is shown: of its flows, or for all flights alike. */
+export function foundFor(sound: Sound, regulation: SoundRegulation): SoundCandidate | undefined {
+  const found = foundNow(sound);
+  if (found === undefined) return undefined;
   return isTogether(regulation) ? found.blanket.best : ownRates(found);
 }
 
@@ -287,11 +310,13 @@ function together(sound: Sound, on: boolean): Partial<Sound> {
   };
 }
 
-/** The plan in which a flight may be delayed like any other. */
-function released(plan: SoundPlan, flight: string): SoundPlan {
+/** The plan in which a flight may be delayed like any other; a list that is empty is left out. */
+function released({ exempt = [], frozen = [], ...plan }: SoundPlan, flight: string): SoundPlan {
+  const others = exempt.filter((each) => each !== flight);
+  const late = frozen.filter(([name]) => name !== flight);
   return {
     ...plan,
-    exempt: (plan.exempt ?? []).filter((each) => each !== flight),
-    frozen: (plan.frozen ?? []).filter(([name]) => name !== flight),
+    ...(others.length === 0 ? {} : { exempt: others }),
+    ...(late.length === 0 ? {} : { frozen: late }),
   };
 }

@@ -1,7 +1,17 @@
 // The search for rates under the sound model, and what it tried around the rates that it found.
-import type { SoundProgress, SoundRegulation } from "loadline";
+import type { SoundPlan, SoundProgress, SoundRegulation } from "loadline";
 import type { Client } from "../worker/client";
-import { ALL, isTogether, judged, ownRates, regulationOf, withRates, type Sound, type SoundTrack } from "./sound";
+import {
+  ALL,
+  foundNow,
+  isTogether,
+  judged,
+  ownRates,
+  searchQuestion,
+  withRates,
+  type Sound,
+  type SoundTrack,
+} from "./sound";
 import { soundStops, tracked } from "./soundstops";
 import type { Store } from "./store";
 
@@ -19,20 +29,9 @@ export function createSoundSearcher(store: Store, client: Client): SoundSearcher
   const sound = (): Sound => store.get().sound;
   const know = (change: Partial<Sound>): void => store.set({ sound: { ...sound(), ...change } });
 
-  /** The plan with the regulation that is shown first, its flows its own: the library searches the first one. */
-  function question(): { regulation: SoundRegulation; rest: SoundRegulation[] } | undefined {
-    const { plan, at, flows } = sound();
-    const shown = regulationOf(sound());
-    if (shown === undefined) return undefined;
-    const own = isTogether(shown) ? flows[shown.id] : undefined;
-    const rest = (plan?.regulations ?? []).filter((_, i) => i !== at);
-    return { regulation: own === undefined ? shown : { ...shown, flows: own }, rest };
-  }
-
   async function search(): Promise<void> {
-    const asked = question();
-    const { plan } = sound();
-    if (asked === undefined || plan === undefined) return;
+    const plan = searchQuestion(sound());
+    if (plan === undefined) return;
     abort.abort();
     abort = new AbortController();
     const { signal } = abort;
@@ -40,12 +39,11 @@ export function createSoundSearcher(store: Store, client: Client): SoundSearcher
     const onProgress = (progress: unknown): void => {
       if (!signal.aborted) know({ search: { ...sound().search, progress: progress as SoundProgress } });
     };
-    const regulations = [asked.regulation, ...asked.rest];
-    const outcome = await client.ask("soundRates", { plan: judged({ ...plan, regulations }) }, { signal, onProgress });
+    const outcome = await client.ask("soundRates", { plan: judged(plan) }, { signal, onProgress });
     if (signal.aborted) return;
     if (outcome.ok) {
-      know({ search: { found: outcome.value } });
-      return trace(asked, signal);
+      know({ search: { found: outcome.value, of: JSON.stringify(plan) } });
+      return trace(plan, signal);
     }
     know({ search: { ...kept(), failure: outcome.error } });
     if (outcome.error.restartedInMs !== undefined)
@@ -54,38 +52,33 @@ export function createSoundSearcher(store: Store, client: Client): SoundSearcher
 
   /** What was found before, with what was tried around it. */
   function kept(): Sound["search"] {
-    const { found, tracks, together } = sound().search;
+    const { found, of, tracks, together } = sound().search;
     return {
       ...(found === undefined ? {} : { found }),
+      ...(of === undefined ? {} : { of }),
       ...(tracks === undefined ? {} : { tracks }),
       ...(together === undefined ? {} : { together }),
     };
   }
 
   /** J at some rates of each flow around the rates found, for the sliders' tracks. */
-  async function trace(
-    asked: { regulation: SoundRegulation; rest: SoundRegulation[] },
-    signal: AbortSignal,
-  ): Promise<void> {
-    const { plan, day, search: searched } = sound();
+  async function trace(plan: SoundPlan, signal: AbortSignal): Promise<void> {
+    const { day, search: searched } = sound();
     const { found } = searched;
-    if (found === undefined || day === undefined) return;
+    const [regulation, ...rest] = plan.regulations ?? [];
+    if (found === undefined || day === undefined || regulation === undefined) return;
     const stops = soundStops(day, found.volume);
-    const ask = async (regulation: SoundRegulation, rates: number[]): Promise<SoundTrack[] | undefined> => {
+    const ask = async (first: SoundRegulation, rates: number[]): Promise<SoundTrack[] | undefined> => {
       const grids = rates.map((rate) => tracked(stops, rate));
-      const regulations = [regulation, ...asked.rest];
-      const outcome = await client.ask(
-        "soundTracks",
-        { plan: judged({ ...plan, regulations }), rates, grids },
-        { signal },
-      );
+      const question = { plan: judged({ ...plan, regulations: [first, ...rest] }), rates, grids };
+      const outcome = await client.ask("soundTracks", question, { signal });
       return outcome.ok && !signal.aborted ? outcome.value : undefined;
     };
-    const all = { ...asked.regulation, flows: [{ id: ALL, rate: null }] };
+    const all = { ...regulation, flows: [{ id: ALL, rate: null }] };
     const together = await ask(all, Array.from(found.blanket.best.rate));
     if (together !== undefined) know({ search: { ...sound().search, together } });
-    if (isTogether(asked.regulation)) return;
-    const tracks = await ask(asked.regulation, Array.from(ownRates(found).rate));
+    if (isTogether(regulation)) return;
+    const tracks = await ask(regulation, Array.from(ownRates(found).rate));
     if (tracks !== undefined) know({ search: { ...sound().search, tracks } });
   }
 
@@ -96,8 +89,8 @@ export function createSoundSearcher(store: Store, client: Client): SoundSearcher
       if (sound().search.askedAt !== undefined) know({ search: { ...kept(), cancelled: true } });
     },
     use() {
-      const { plan, search: searched, flows } = sound();
-      const { found } = searched;
+      const { plan, flows } = sound();
+      const found = foundNow(sound());
       const regulations = plan?.regulations ?? [];
       const at = regulations.findIndex(({ id }) => id === found?.regulation);
       const was = regulations[at];

@@ -38,7 +38,7 @@ export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined 
             "p",
             { class: `result${stale}` },
             ...(tried.failure === undefined
-              ? result(tried, trial.volume)
+              ? result(tried, trial.volume, false)
               : [`This rate has no answer: ${tried.failure.message}. `]),
             h("a", { href: hrefOf(snapshot, trial) }, "Open the day"),
           ),

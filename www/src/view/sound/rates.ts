@@ -3,7 +3,7 @@ import { searchTrack } from "../../chart/search";
 import { h, type Child, type Tree } from "../../dom";
 import { count, counted, signedTenths } from "../../format/number";
 import { volumeName } from "../../format/text";
-import { foundFor, isTogether, ownRates, regulationOf, type Sound, type SoundTrack } from "../../store/sound";
+import { foundFor, foundNow, isTogether, ownRates, regulationOf, type Sound, type SoundTrack } from "../../store/sound";
 import { soundStops } from "../../store/soundstops";
 import type { Snapshot } from "../../store/snapshot";
 import { button } from "../links";
@@ -105,8 +105,7 @@ function regulated(sound: Sound, regulation: SoundRegulation, act: Act): Child[]
 function together(sound: Sound, regulation: SoundRegulation, act: Act): Tree | undefined {
   const on = isTogether(regulation);
   if (on && sound.flows[regulation.id] === undefined) return undefined;
-  const { found } = sound.search;
-  const fits = found !== undefined && found.regulation === regulation.id && found.volume === regulation.volume;
+  const found = foundNow(sound);
   const choice = (name: string, value: boolean, j: number | undefined): Tree =>
     h(
       "label",
@@ -123,8 +122,8 @@ function together(sound: Sound, regulation: SoundRegulation, act: Act): Tree | u
     "fieldset",
     { class: "switch modes" },
     h("legend", { class: "spoken" }, "How rates are given; J is that of the rates found"),
-    choice("per flow", false, fits ? ownRates(found).j : undefined),
-    choice("all together", true, fits ? found.blanket.best.j : undefined),
+    choice("per flow", false, found === undefined ? undefined : ownRates(found).j),
+    choice("all together", true, found?.blanket.best.j),
   );
 }
 

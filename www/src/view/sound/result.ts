@@ -25,12 +25,15 @@ export function whatIsCounted(played: PlanPlayed | undefined): string {
   return played === undefined ? "" : `Overload and J: ${played.counted}, ${WINDOWS}.`;
 }
 
-/** Overload, who waits, and J, all with windows every minute; `volume` is the one whose overload is said. */
-export function result({ played }: Answer, volume: string | undefined): Child[] {
+/**
+ * Overload, who waits, and J, all with windows every minute; `volume` is the one whose overload is said, by its name unless it is
+ * the chart's own.
+ */
+export function result({ played }: Answer, volume: string | undefined, byName = true): Child[] {
   if (played === undefined) return [];
   const { cost, costPre } = played;
   return [
-    ...overload(played, volume),
+    ...overload(played, volume, byName),
     ...waiting(played),
     "J ",
     h("b", {}, costPre.j === cost.j ? weighted(cost.j) : `${weighted(costPre.j)} to ${weighted(cost.j)}`),
@@ -38,15 +41,15 @@ export function result({ played }: Answer, volume: string | undefined): Child[] 
   ];
 }
 
-function overload({ effect }: PlanPlayed, volume: string | undefined): Child[] {
+function overload({ effect }: PlanPlayed, volume: string | undefined, byName: boolean): Child[] {
   const row = effect.find((each) => each.volume === volume);
   if (row === undefined || volume === undefined) return [];
   const [before, after] = [row.areaPreS, row.areaPostS];
   if (before === 0 && after === 0) return [`Nothing stands above the line in ${volumeName(volume)}. `];
-  if (before === after)
-    return [`Overload in ${volumeName(volume)} stays at `, h("b", {}, flightMinutes(before)), " flight-minutes. "];
+  const what = byName ? `Overload in ${volumeName(volume)}` : "Overload, all that stands above the line,";
+  if (before === after) return [`${what} stays at `, h("b", {}, flightMinutes(before)), " flight-minutes. "];
   return [
-    `Overload in ${volumeName(volume)} ${after < before ? "falls" : "rises"} from `,
+    `${what} ${after < before ? "falls" : "rises"} from `,
     h("b", {}, flightMinutes(before)),
     " to ",
     h("b", {}, flightMinutes(after)),

@@ -2,7 +2,7 @@
 import { h, type Tree } from "../../dom";
 import { count } from "../../format/number";
 import { elapsed } from "../../format/time";
-import { regulationOf, type Sound } from "../../store/sound";
+import { foundNow, regulationOf, type Sound } from "../../store/sound";
 import { button, key } from "../links";
 import type { Act } from "./view";
 import { weighted } from "./result";
@@ -11,25 +11,26 @@ import type { SoundFound } from "loadline";
 export function searching(sound: Sound, act: Act): Tree {
   const { found, askedAt, cancelled, failure } = sound.search;
   if (askedAt !== undefined) return underWay(sound.search, act);
-  const regulation = regulationOf(sound);
-  const here = found !== undefined && found.regulation === regulation?.id && found.volume === regulation.volume;
+  const now = foundNow(sound);
+  const older = now === undefined && found !== undefined && found.regulation === regulationOf(sound)?.id;
   return h(
     "div",
     { class: "searching" },
     failure === undefined ? undefined : h("span", {}, `No rates were found: ${failure.message}. `),
     cancelled === true ? h("span", {}, "The search was cancelled; rates can still be set by hand. ") : undefined,
-    here ? h("span", {}, ...outcome(found)) : undefined,
+    now === undefined ? undefined : h("span", {}, ...outcome(now)),
+    older ? h("span", {}, "What was found is for the plan as it was before. ") : undefined,
     h(
       "div",
       { class: "buttons" },
-      here
+      now !== undefined
         ? button("main", () => act({ do: "use-found" }), { class: "button main small" }, "Use found rates")
         : undefined,
       button(
         "plain",
         () => act({ do: "search" }),
         { class: "button plain small" },
-        here || cancelled === true ? "Search again" : "Search for rates",
+        found !== undefined || cancelled === true ? "Search again" : "Search for rates",
       ),
     ),
   );
