@@ -65,7 +65,7 @@ export function createOpener(store: Store, client: Client): Opener {
     store.set({
       opening: undefined,
       refusal: undefined,
-      stopped: undefined,
+      stopped: stoppedElsewhere(store.get(), kind),
       panel: undefined,
       notesClosed: false,
       pairs: withoutKind(store.get(), kind),
@@ -124,6 +124,12 @@ function shown(
   if ("volumes" in opened) return { day: { fileName, fileBytes, ...opened } };
   const { summary } = opened;
   return { others: { ...others, [summary.kind]: { fileName, fileBytes, summary } } };
+}
+
+/** What is said of a side that stopped, where it was asked about a scenario of another kind than the one that is opened. */
+function stoppedElsewhere({ library, stopped }: Snapshot, kind: Kind): Snapshot["stopped"] {
+  const about = library?.pairs.find(({ name }) => name === stopped?.pair)?.kind;
+  return about === kind ? undefined : stopped;
 }
 
 /** What is known of the pairs that a scenario of this kind leaves alone. */
