@@ -239,21 +239,31 @@ function firstOfEachKind(gallery: readonly GalleryEntry[], named: GalleryEntry |
   return kinds.flatMap((kind) => (named?.kind === kind ? named : gallery.find((entry) => entry.kind === kind)) ?? []);
 }
 
+/** The address is written so often at most: browsers stop listening to a page that writes it with every move of a hand. */
+const WRITTEN_EVERY_MS = 100;
+
 /** The address follows the snapshot, and the snapshot follows the address when a person changes it. */
 function keepAddress(store: Store): void {
   let written = store.get().address;
+  let shownAt = -Infinity;
+  let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(() => {
     const { address } = store.get();
     if (address === written) return;
     written = address;
-    void show(write(address));
+    clearTimeout(timer);
+    const since = performance.now() - shownAt;
+    if (since >= WRITTEN_EVERY_MS) void show(write(address));
+    else timer = setTimeout(() => void show(write(store.get().address)), WRITTEN_EVERY_MS - since);
   });
   async function show(long: string): Promise<void> {
+    shownAt = performance.now();
     const hash = await packed(long);
     const newest = long === write(store.get().address);
     if (newest && hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
   }
   addEventListener("hashchange", async () => {
+    clearTimeout(timer);
     const hash = location.hash;
     const next = read(await unpacked(hash));
     if (location.hash !== hash) return;
