@@ -7,8 +7,6 @@ import type {
   CandidateColumns,
   Demand,
   GenerateContracts,
-  Held,
-  HoldRequest,
   KeptLog,
   Measurement,
   MeasurePlan,
@@ -115,7 +113,6 @@ export interface Calls {
   measure: { ask: { pair: string; plan: MeasurePlan }; answer: Measurement };
   /** The geometric mean of speed-ups. */
   mean: { ask: { speedups: number[] }; answer: number };
-  hold: { ask: HoldRequest; answer: Held };
   what: { ask: WhatIfRequest; answer: WhatIf };
   /** In slices: other requests are answered between them, progress is told, and a `Cancel` is read. */
   rates: { ask: RatesRequest; answer: RatesFound };

@@ -101,8 +101,6 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return openedFor(request.ask.pair).measure(request.ask.pair, request.ask.plan);
     case "mean":
       return loadline.geometricMean(Float64Array.from(request.ask.speedups));
-    case "hold":
-      return opened().hold(request.ask);
     case "what":
       return opened().whatIf(request.ask);
     case "rates":

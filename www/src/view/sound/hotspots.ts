@@ -6,7 +6,7 @@ import { regulationOf, type Sound } from "../../store/sound";
 import { soundVolume, type Snapshot } from "../../store/snapshot";
 import { button } from "../links";
 import type { Act } from "./view";
-import { span } from "./words";
+import { countedIn, span } from "./words";
 import type { SoundHotspot } from "loadline";
 
 /** The list ends here; the worst come first. */
@@ -26,7 +26,7 @@ export function hotspots(snapshot: Snapshot, act: Act): Tree {
     h(
       "p",
       { class: "sub" },
-      `${count(known.under.length)} under this plan, ${count(known.filed)} as filed. Excess of ${day?.summary.counted ?? ""}, windows every ${count(known.stepS / 60)} min.`,
+      `${count(known.under.length)} under this plan, ${count(known.filed)} as filed. Excess of ${countedIn(sound)}, windows every ${count(known.stepS / 60)} min.`,
     ),
     known.under.length === 0 ? none(sound) : undefined,
     h("ul", {}, ...known.under.slice(0, SHOWN).map((each) => row(each, chosen, regulationOf(sound)?.volume, act))),

@@ -12,7 +12,7 @@ import { sized } from "../sized";
 import type { Act } from "./view";
 import { weighted, WINDOWS } from "./result";
 import { searching } from "./searching";
-import { span } from "./words";
+import { countedIn, span } from "./words";
 import type { SoundFlow, SoundRegulation } from "loadline";
 
 const HEIGHT = 48;
@@ -148,7 +148,7 @@ function flows(
       : h(
           "p",
           { class: "sub" },
-          `Above each slider: the change in J at some rates, the other flows as found; ${WINDOWS}.`,
+          `Above each slider: the change in J at some rates, the other flows as found; ${countedIn(sound)}, ${WINDOWS}.`,
         ),
     h(
       "ul",

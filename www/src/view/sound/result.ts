@@ -1,12 +1,13 @@
 // What the plan does in one sentence, what it costs in parts, and how far it is from the least that could have been enough.
 import { h, type Child, type Tree } from "../../dom";
 import { count, counted, percent, tenths } from "../../format/number";
-import { volumeName } from "../../format/text";
+import { sentenceCase, volumeName } from "../../format/text";
 import { minutes } from "../../format/time";
 import { JUDGED_S, type Answer, type Sound } from "../../store/sound";
 import { button } from "../links";
 import { plainTable } from "../plaintable";
 import type { Act } from "./view";
+import { countedIn } from "./words";
 import type { PlanPlayed, SoundBound, SoundCost } from "loadline";
 
 /** J in weighted flight-minutes. */
@@ -101,11 +102,13 @@ export function costs({ answer: { played } }: Sound): Tree | undefined {
 }
 
 /** How little could have been enough, regulation by regulation. */
-export function bounds({ bounds: { answer, failure } }: Sound, act: Act): Tree | undefined {
+export function bounds(sound: Sound, act: Act): Tree | undefined {
+  const { answer, failure } = sound.bounds;
   const title = "Distance to a bound";
   if (failure !== undefined) return part("sound-bound", title, failure.message);
-  if (answer === undefined) return undefined;
-  return part("sound-bound", title, undefined, ...answer.map((each) => bound(each, act)));
+  if (answer === undefined || answer.length === 0) return undefined;
+  const counts = sentenceCase(`${countedIn(sound)}, ${WINDOWS}.`);
+  return part("sound-bound", title, counts, ...answer.map((each) => bound(each, act)));
 }
 
 /** A bound that allows no delay as long as the plan's longest is none for the plan. */

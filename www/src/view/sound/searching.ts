@@ -6,6 +6,7 @@ import { foundNow, regulationOf, type Sound } from "../../store/sound";
 import { button, key } from "../links";
 import type { Act } from "./view";
 import { weighted } from "./result";
+import { countedIn } from "./words";
 import type { SoundFound } from "loadline";
 
 export function searching(sound: Sound, act: Act): Tree {
@@ -18,7 +19,7 @@ export function searching(sound: Sound, act: Act): Tree {
     { class: "searching" },
     failure === undefined ? undefined : h("span", {}, `No rates were found: ${failure.message}. `),
     cancelled === true ? h("span", {}, "The search was cancelled; rates can still be set by hand. ") : undefined,
-    now === undefined ? undefined : h("span", {}, ...outcome(now)),
+    now === undefined ? undefined : h("span", {}, ...outcome(now, countedIn(sound))),
     older ? h("span", {}, "What was found is for the plan as it was before. ") : undefined,
     h(
       "div",
@@ -56,13 +57,13 @@ function underWay({ askedAt = 0, progress }: Sound["search"], act: Act): Tree {
 }
 
 /** What was found; that it is the best there is, only a bound can say. */
-function outcome({ best, bestIsBlanket, flow, stepS, nothing, notes }: SoundFound): (Tree | string)[] {
+function outcome({ best, bestIsBlanket, flow, stepS, nothing, notes }: SoundFound, counted: string): (Tree | string)[] {
   const every = stepS === 60 ? "windows every minute" : `windows every ${count(stepS / 60)} min`;
   const rates = bestIsBlanket
     ? rateText("all together", best.rate[0])
     : flow.map((name, i) => rateText(name, best.rate[i])).join(", ");
   const j = best.j === nothing.j ? `J stays at ${weighted(best.j)}` : `J ${weighted(nothing.j)} to ${weighted(best.j)}`;
-  return [`Found: `, h("b", {}, rates), `. ${j}; ${every}. ${notes.join(" ")}`];
+  return [`Found: `, h("b", {}, rates), `. ${j}; ${counted}, ${every}. ${notes.join(" ")}`];
 }
 
 function rateText(flow: string, rate = Infinity): string {

@@ -12,7 +12,7 @@ import { button } from "../links";
 import { plainTable, type Column } from "../plaintable";
 import { part, weighted, WINDOWS } from "./result";
 import type { Act } from "./view";
-import { span } from "./words";
+import { countedIn, span } from "./words";
 import type { Comparison, PlanPlayed, Way } from "loadline";
 
 const numbers = (...titles: string[]): Column[] => titles.map((title) => ({ title, number: true }));
@@ -240,7 +240,7 @@ function twoPlans(aside: PlanPlayed, now: PlanPlayed): Tree {
     ["Gini of operators", ({ statistics: s }) => fraction(s.giniOperators)],
   ];
   return plainTable(
-    `Two plans, ${WINDOWS}`,
+    `Two plans: ${now.counted}, ${WINDOWS}`,
     [{ title: "Figure" }, ...numbers("Set aside", "This plan")],
     figures.map(([title, of]) => ({ cells: [title, of(aside), of(now)] })),
   );
@@ -258,11 +258,12 @@ const WAYS: Readonly<Record<Way, string>> = {
 };
 
 /** Published choice against sound choice, both judged by the sound model. */
-export function semantics({ comparison: { answer, askedAt, failure } }: Sound, act: Act): Tree {
+export function semantics(sound: Sound, act: Act): Tree {
+  const { answer, askedAt, failure } = sound.comparison;
   return part(
     "sound-semantics",
     "Both models side by side",
-    `What either model would choose for the first regulation; all judged by the sound model, ${WINDOWS}.`,
+    `What either model would choose for the first regulation; all judged by the sound model: ${countedIn(sound)}, ${WINDOWS}.`,
     failure === undefined ? undefined : h("p", { class: "note" }, `${failure.message}.`),
     answer === undefined
       ? button(
