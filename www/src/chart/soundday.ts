@@ -10,6 +10,8 @@ export interface SoundDayChart {
   counts: SoundCounts;
   /** The regulated seconds, half-open, where the volume is regulated. */
   period?: readonly [number, number];
+  /** Start of the window under the cursor. */
+  cursorS?: number;
 }
 
 const MARGIN = { left: 30, right: 40, top: 20, bottom: 24 };
@@ -31,13 +33,18 @@ export function busySpan({ startS, pre, post, stepS }: SoundCounts): [number, nu
   return [from, Math.max(Math.ceil(last / 3600) * 3600, from + 3600)];
 }
 
-export function soundDayChart({ counts, period }: SoundDayChart, { width, height }: Box): Tree {
+/** From seconds of the day to places in a chart of this width. */
+export function soundScale(counts: SoundCounts, width: number): ScaleLinear<number, number> {
+  return scaleLinear()
+    .domain(busySpan(counts))
+    .range([MARGIN.left, width - MARGIN.right]);
+}
+
+export function soundDayChart({ counts, period, cursorS }: SoundDayChart, { width, height }: Box): Tree {
   const { startS, pre, post, limit } = counts;
   const span = busySpan(counts);
   const bottom = height - MARGIN.bottom;
-  const x = scaleLinear()
-    .domain(span)
-    .range([MARGIN.left, width - MARGIN.right]);
+  const x = soundScale(counts, width);
   const shown = [...startS.keys()].filter((i) => (startS[i] ?? 0) >= span[0] && (startS[i] ?? 0) < span[1]);
   const drawn = shown.flatMap((i) => [pre[i] ?? 0, post[i] ?? 0, limit[i] ?? 0]).filter(Number.isFinite);
   const y = scaleLinear()
@@ -53,9 +60,24 @@ export function soundDayChart({ counts, period }: SoundDayChart, { width, height
     ...bars(counts, shown, scales),
     h("path", { class: "filed", d: asFiled(counts, shown, scales) }),
     ...capacity(counts, shown, scales),
-    ...hours(span, scales, height),
+    ...hours(span, scales, height, cursorS),
+    cursorS === undefined ? undefined : cursor(cursorS, scales),
   );
 }
+
+/** The window under the cursor: a line at its start, the time below. */
+function cursor(second: number, { x, bottom }: Scales): Tree {
+  const place = at(x(second));
+  return h(
+    "g",
+    { class: "cursor" },
+    h("line", { x1: place, x2: place, y1: MARGIN.top - 8, y2: bottom }),
+    h("rect", { x: place - 17, y: bottom + 4, width: 34, height: 17, rx: 2 }),
+    h("text", { x: place, y: bottom + 17, "text-anchor": "middle" }, timeOf(second)),
+  );
+}
+
+const timeOf = (second: number): string => clock((((second / 60) % 1440) + 1440) % 1440);
 
 /** The regulated time, as a band behind the bars. */
 function held([from, to]: readonly [number, number], { x, bottom }: Scales): Tree {
@@ -136,15 +158,13 @@ function capacity(counts: SoundCounts, shown: readonly number[], scales: Scales)
   ];
 }
 
-function hours([from, to]: readonly [number, number], { x }: Scales, height: number): Tree[] {
+function hours([from, to]: readonly [number, number], { x }: Scales, height: number, cursorS?: number): Tree[] {
   const all = (to - from) / 3600;
   const [left = 0, right = 0] = x.range();
   const every = [1, 2, 3, 6, 12].find((each) => ((right - left) / all) * each >= 52) ?? 24;
-  return Array.from({ length: Math.floor(all / every) + 1 }, (_, i) => from + i * every * 3600).map((second) =>
-    h(
-      "text",
-      { class: "tick", x: at(x(second)), y: height - 6, "text-anchor": "middle" },
-      clock((((second / 60) % 1440) + 1440) % 1440),
-    ),
-  );
+  return Array.from({ length: Math.floor(all / every) + 1 }, (_, i) => from + i * every * 3600)
+    .filter((second) => cursorS === undefined || Math.abs(x(second) - x(cursorS)) >= 38)
+    .map((second) =>
+      h("text", { class: "tick", x: at(x(second)), y: height - 6, "text-anchor": "middle" }, timeOf(second)),
+    );
 }

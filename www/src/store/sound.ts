@@ -111,6 +111,8 @@ export interface Sound {
   /** The regulation whose rates are shown, by its position. */
   at: number;
   barMin: BarMinutes;
+  /** Start of the window under the chart's cursor. */
+  cursorS?: number;
   /** The flows of a regulation that is now held to one rate for all, by its name. */
   flows: Readonly<Record<string, SoundFlow[]>>;
   answer: Answer;
@@ -159,6 +161,7 @@ export type SoundAct =
   | { do: "release"; flight: string }
   | { do: "extend"; on: boolean }
   | { do: "bars"; minutes: BarMinutes }
+  | { do: "cursor"; second: number }
   | { do: "more-slots" }
   | { do: "take"; plan: SoundPlan }
   | { do: "load"; file: File }

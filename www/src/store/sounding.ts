@@ -144,6 +144,8 @@ export function createSounder(store: Store, client: Client): Sounder {
         return store.set({ address: { ...store.get().address, volume: undefined } });
       case "bars":
         return know({ barMin: act.minutes });
+      case "cursor":
+        return know({ cursorS: act.second });
       case "more-slots":
         return know({ slotsShown: now.slotsShown + 200 });
       case "search":

@@ -315,6 +315,21 @@ test("a day without capacities, one without hotspots, and a filter that captures
   await context.close();
 });
 
+test("in the chart, arrows move from window to window, and one line says what stands there", async () => {
+  const { page, context } = await openSearched();
+  const chart = page.getByRole("slider", { name: /^Time of day/ });
+  await chart.focus();
+  await page.keyboard.press("Home");
+  const line = page.locator(".sound .day-figure figcaption");
+  await line.getByText(/^04:00: \d+ flights entering in 60 min under this plan, \d+ as filed, 38 fit\.$/).waitFor();
+  await page.keyboard.press("ArrowRight");
+  await line.getByText(/^04:15: /).waitFor();
+  assert.equal(await chart.getAttribute("aria-valuetext"), await line.innerText());
+  await page.getByRole("button", { name: "A bar every 20 min" }).click();
+  await line.getByText(/^04:00: /).waitFor();
+  await context.close();
+});
+
 test("the switch leads to the published model, its address back to it, and the plan is kept", async () => {
   const { page, context } = await openSearched();
   await drag(page, [17]);

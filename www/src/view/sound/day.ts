@@ -1,5 +1,5 @@
 // The day at one volume: the counts before the plan and under it, as a chart or a table.
-import { soundDayChart } from "../../chart/soundday";
+import { soundDayChart, soundScale } from "../../chart/soundday";
 import { h, type Tree } from "../../dom";
 import { count } from "../../format/number";
 import { volumeName } from "../../format/text";
@@ -17,19 +17,23 @@ interface Options {
   name: string;
   /** The seconds in which the volume is regulated, while it is. */
   period: readonly [number, number] | undefined;
+  /** Whether it answers to pointer and keys. */
+  acts?: boolean;
 }
 
 export function dayOfVolume(
   snapshot: Snapshot,
   dispatch: Dispatch,
   { counts }: Answer,
-  { name, period }: Options,
+  { name, period, acts = false }: Options,
 ): Tree | undefined {
   const { tables } = snapshot;
   if (counts === undefined) return undefined;
   const bars = counts.stepS / 60;
   const other = bars === 15 ? 20 : 15;
-  const said = caption(counts);
+  const cursor = acts ? windowAt(counts, snapshot.sound.cursorS) : undefined;
+  const cursorS = cursor === undefined ? undefined : counts.startS[cursor];
+  const said = cursor === undefined ? caption(counts) : windowText(counts, cursor);
   return h(
     "figure",
     { class: "day-figure" },
@@ -39,9 +43,9 @@ export function dayOfVolume(
       : sized(name, 560, (width) =>
           h(
             "div",
-            { role: "img", "aria-label": said },
+            acts ? acting(counts, cursor, width, dispatch) : { role: "img", "aria-label": said },
             soundDayChart(
-              { counts, ...(period === undefined ? {} : { period }) },
+              { counts, ...(period === undefined ? {} : { period }), ...(cursorS === undefined ? {} : { cursorS }) },
               { width, height: Math.min(Math.max(width * 0.45, 220), 400) },
             ),
           ),
@@ -64,6 +68,62 @@ export function dayOfVolume(
       ),
     ),
   );
+}
+
+/** The window that starts at a second, or the last before it; undefined where the cursor is nowhere. */
+function windowAt({ startS }: SoundCounts, second: number | undefined): number | undefined {
+  if (second === undefined) return undefined;
+  const after = startS.findIndex((start) => start > second);
+  return Math.max((after < 0 ? startS.length : after) - 1, 0);
+}
+
+/** One window in one line, in the fixed place under the chart. */
+function windowText({ startS, pre, post, limit, counted }: SoundCounts, i: number): string {
+  const fit = Number.isFinite(limit[i]) ? `, ${count(limit[i] ?? 0)} fit` : ", no capacity is declared";
+  return `${timeOf(startS[i])}: ${count(post[i] ?? 0)} ${counted} under this plan, ${count(pre[i] ?? 0)} as filed${fit}.`;
+}
+
+/** Pointer: the cursor follows. Keys: ← and → a window, Home and End the first and last with traffic. */
+function acting(
+  counts: SoundCounts,
+  cursor: number | undefined,
+  width: number,
+  dispatch: Dispatch,
+): Tree["attributes"] {
+  const { startS } = counts;
+  const x = soundScale(counts, width);
+  const [from = 0, to = 0] = x.domain();
+  const first = windowAt(counts, from) ?? 0;
+  const last = windowAt(counts, to - 1) ?? 0;
+  const now = Math.min(Math.max(cursor ?? first, first), last);
+  const go = (i: number): void => {
+    const second = startS[Math.min(Math.max(i, first), last)];
+    if (second !== undefined) dispatch({ type: "sound", act: { do: "cursor", second } });
+  };
+  const pointer = (event: PointerEvent): void => {
+    const left = (event.currentTarget as Element).getBoundingClientRect().left;
+    go(windowAt(counts, x.invert(event.clientX - left)) ?? first);
+  };
+  const keys = (event: KeyboardEvent): void => {
+    const to: Record<string, number> = { ArrowLeft: now - 1, ArrowRight: now + 1, Home: first, End: last };
+    const next = to[event.key];
+    if (next === undefined || event.altKey || event.ctrlKey || event.metaKey) return;
+    event.preventDefault();
+    go(next);
+  };
+  return {
+    class: "acting",
+    role: "slider",
+    tabindex: 0,
+    "aria-label": "Time of day. Left and right move by one window",
+    "aria-valuemin": first,
+    "aria-valuemax": last,
+    "aria-valuenow": now,
+    "aria-valuetext": windowText(counts, now),
+    onpointerdown: pointer,
+    onpointermove: pointer,
+    onkeydown: keys,
+  };
 }
 
 function caption({ volume, startS, pre, post, limit }: SoundCounts): string {

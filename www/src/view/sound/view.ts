@@ -77,7 +77,7 @@ function centre(snapshot: Snapshot, dispatch: Dispatch): Tree {
   return h(
     "div",
     { class: "sound-centre" },
-    dayOfVolume(snapshot, dispatch, answer, { name: "sound-day", period: regulation?.periodS }),
+    dayOfVolume(snapshot, dispatch, answer, { name: "sound-day", period: regulation?.periodS, acts: true }),
     h("p", { class: "result" }, ...result(answer, regulationOf(sound)?.volume ?? volume)),
     h("p", { class: "note counted" }, whatIsCounted(answer.played)),
     answer.failure === undefined
