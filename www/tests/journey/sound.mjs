@@ -51,7 +51,7 @@ test("a dragged slider is followed, answered, and confirmed by the other side wi
   assert.equal(own, other);
   assert.match(
     await sentence(page),
-    /Overload in LSAS 365–385 .* flight-minutes\. \d+ of [\d,]+ held flights waits?, /,
+    /Overload in LSAS 365–385 .* flight-minutes\. \d+ of [\d,]+ regulated flights waits?, /,
   );
   assert.match(await page.locator(".sound .counted").innerText(), /flights entering in 60 min, windows every minute/);
   assert.match(await page.locator(".sound .day-figure").innerText(), /flights entering in 60 min .* every 15 min/);
@@ -112,7 +112,7 @@ test("the sliders' tracks carry the search, and the ways of giving rates show wh
 test("a flight is exempt by hand, the slots are saved, and the link and the saved plan lead back", async () => {
   const { page, context, heard } = await openSearched();
   await page.getByRole("button", { name: "Use found rates" }).click();
-  await page.getByText(/held flights wait, /).waitFor();
+  await page.getByText(/regulated flights wait, /).waitFor();
   await page
     .getByRole("button", { name: /^Exempt / })
     .first()
@@ -247,7 +247,7 @@ test("a search can be cancelled with c, and a side that stops in it is said", as
   await group.getByText(/Searching, .*: [1-9][\d,]* tried/).waitFor({ timeout: 60_000 });
   const workers = await page.evaluate(() => window.planted.workers);
   await drag(page, [4]);
-  await page.getByText(/held flights? waits?, /).waitFor({ timeout: 60_000 });
+  await page.getByText(/regulated flights? waits?, /).waitFor({ timeout: 60_000 });
   assert.equal(await group.count(), 1, "the search goes on beside the answer");
   await page.keyboard.press("c");
   await page.getByText("The search was cancelled; rates can still be set by hand.").waitFor();
@@ -347,7 +347,7 @@ test("the switch leads to the published model, its address back to it, and the p
 test("the overview's one thing to try leads to the sound view with its rate", async () => {
   const { page, context } = await open({ hash: "#?s=swiss-2018-08-01-sound&r=36" });
   const tried = page.locator(".try .result");
-  await tried.getByText(/held flights wait/).waitFor({ timeout: 60_000 });
+  await tried.getByText(/regulated flights wait/).waitFor({ timeout: 60_000 });
   await page.locator(".try .agrees").waitFor({ timeout: 120_000 });
   const said = (await tried.innerText())
     .replace(/\s*Open the day$/, "")
@@ -356,7 +356,7 @@ test("the overview's one thing to try leads to the sound view with its rate", as
   await page.waitForURL(/#flow\?.*~all:36/);
   await page
     .locator(".sound .result")
-    .getByText(/held flights wait/)
+    .getByText(/regulated flights wait/)
     .waitFor();
   assert.equal((await sentence(page)).trim(), said.trim());
   await context.close();
@@ -391,7 +391,7 @@ for (const colorScheme of ["light", "dark"]) {
   test(`axe finds nothing serious in the plan's view in ${colorScheme}`, async () => {
     const { page, context } = await openSearched({ context: { colorScheme } });
     await page.getByRole("button", { name: "Use found rates" }).click();
-    await page.getByText(/held flights wait, /).waitFor();
+    await page.getByText(/regulated flights wait, /).waitFor();
     await page.getByRole("button", { name: "Set aside to compare" }).click();
     await page.getByRole("button", { name: "Compare the models" }).click();
     await page.getByText("Sound model: every whole rate").waitFor({ timeout: 60_000 });

@@ -63,7 +63,7 @@ function waiting({ statistics }: PlanPlayed): Child[] {
   if (delayed === 0) return ["No flight waits. "];
   return [
     h("b", {}, count(delayed)),
-    ` of ${counted(captured, "held flight")} ${delayed === 1 ? "waits" : "wait"}, `,
+    ` of ${counted(captured, "regulated flight")} ${delayed === 1 ? "waits" : "wait"}, `,
     h("b", {}, minutes(totalMin)),
     ` in all, ${count(Math.round(meanDelayedMin))} on average, ${count(maxMin)} at most. `,
   ];

@@ -22,7 +22,7 @@ export function statistics({ answer: { played } }: Sound): Tree | undefined {
   if (played === undefined) return undefined;
   const s = played.statistics;
   const rows: [string, string][] = [
-    ["Held flights", count(s.captured)],
+    ["Regulated flights", count(s.captured)],
     ["Exempt or frozen", count(s.fixed)],
     ["Delayed", count(s.delayed)],
     ["Delay in all", minutes(s.totalMin)],
