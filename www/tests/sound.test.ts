@@ -12,13 +12,13 @@ import {
   judged,
   keptPlan,
   ownRates,
-  planAfter,
   searchQuestion,
   SOUND_AT_FIRST,
   type Sound,
   type SoundDay,
 } from "../src/store/sound";
 import { fitsAddress, linkFrom, linkOf, ownFlows, planOf, textOf } from "../src/store/soundlink";
+import { planAfter } from "../src/store/soundplan";
 import { soundStops, tracked } from "../src/store/soundstops";
 import { waitBars } from "../src/store/soundwaits";
 import { buffersOf } from "../src/worker/transfer";

@@ -6,17 +6,9 @@ import { scenarioName } from "./opening";
 import { createPlayer } from "./playing";
 import { save } from "./saving";
 import { slotsCsv } from "./soundsaving";
-import {
-  firstPlan,
-  judged,
-  keptPlan,
-  planAfter,
-  SOUND_AT_FIRST,
-  type Sound,
-  type SoundAct,
-  type SoundQuestion,
-} from "./sound";
+import { firstPlan, judged, keptPlan, SOUND_AT_FIRST, type Sound, type SoundAct, type SoundQuestion } from "./sound";
 import { fitsAddress, linkOf, ownFlows, planOf } from "./soundlink";
+import { planAfter } from "./soundplan";
 import { createSoundSearcher } from "./soundsearching";
 import { showsSound, soundVolume, triesSound } from "./snapshot";
 import type { Store } from "./store";

@@ -10,7 +10,8 @@ import { dayOfVolume } from "./day";
 import { hotspots } from "./hotspots";
 import { bounds, costs, result, whatIsCounted } from "./result";
 import { rateSliders } from "./rates";
-import { effects, operators, plans, semantics, slots, statistics } from "./tables";
+import { plans, semantics } from "./plans";
+import { effects, operators, slots, statistics } from "./tables";
 import { planVerdict } from "./verdict";
 import { waits } from "./waits";
 
