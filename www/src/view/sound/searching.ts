@@ -57,13 +57,16 @@ function underWay({ askedAt = 0, progress }: Sound["search"], act: Act): Tree {
 }
 
 /** What was found; that it is the best there is, only a bound can say. */
-function outcome({ best, bestIsBlanket, flow, stepS, nothing, notes }: SoundFound, counted: string): (Tree | string)[] {
+function outcome(
+  { best, bestIsBlanket, flow, stepS, nothing, notes, side }: SoundFound,
+  counted: string,
+): (Tree | string)[] {
   const every = stepS === 60 ? "windows every minute" : `windows every ${count(stepS / 60)} min`;
   const rates = bestIsBlanket
     ? rateText("all together", best.rate[0])
     : flow.map((name, i) => rateText(name, best.rate[i])).join(", ");
   const j = best.j === nothing.j ? `J stays at ${weighted(best.j)}` : `J ${weighted(nothing.j)} to ${weighted(best.j)}`;
-  return [`Found: `, h("b", {}, rates), `. ${j}; ${counted}, ${every}. ${notes.join(" ")}`];
+  return [`Found on the ${side} side: `, h("b", {}, rates), `. ${j}; ${counted}, ${every}. ${notes.join(" ")}`];
 }
 
 function rateText(flow: string, rate = Infinity): string {
