@@ -46,14 +46,14 @@ let client: FakeClient<SoundQuestion>;
 let store: Store;
 let sounder: Sounder;
 
-async function start(hash = "#flow"): Promise<void> {
+async function start(hash = "#flow", of: SoundDay = day): Promise<void> {
   client = new FakeClient();
   store = createStore(emptySnapshot(read(hash), []));
   sounder = createSounder(store, client);
   store.subscribe(sounder.keep);
   store.subscribe(createHolder(store, client).keep);
   store.set({ day: opened });
-  await client.last("soundDay").answer(day);
+  await client.last("soundDay").answer(of);
 }
 const sound = () => store.get().sound;
 const rate = (value: number): void => sounder.act({ do: "rate", flow: "west", rate: value });
@@ -207,6 +207,13 @@ describe("the address", () => {
 });
 
 describe("the search", () => {
+  test("of a very large day waits until a person asks for it", async () => {
+    await start("#flow", { ...day, summary: { ...day.summary, flights: 37_320 } });
+    await answerPlay();
+    expect(client.count("soundRates")).toBe(0);
+    sounder.act({ do: "search" });
+    expect(client.count("soundRates")).toBe(1);
+  });
   test("tells how far it is, can be left, and what was found before stays", async () => {
     await start();
     await answerPlay();

@@ -25,6 +25,9 @@ export interface Sounder {
 /** A plan of this many bytes at most is read from a file. */
 const LARGEST_PLAN = 4_000_000;
 
+/** On a larger day one slice of a search takes seconds, in which no input is answered: it is searched when a person asks for it. */
+const SEARCHED_FLIGHTS = 15_000;
+
 export function createSounder(store: Store, client: Client): Sounder {
   let opened = "";
   /** The link that the plan was read from or written to. */
@@ -217,7 +220,8 @@ export function createSounder(store: Store, client: Client): Sounder {
     player.ask(key, { plan, volume: soundVolume(store.get()) ?? "", side, stepS: barMin * 60 });
     // The first picture goes before the first search.
     const pictured = store.get().sound.answer.played !== undefined;
-    if (searched || !pictured || (plan.regulations ?? []).length === 0) return;
+    const large = (store.get().sound.day?.summary.flights ?? 0) > SEARCHED_FLIGHTS;
+    if (searched || !pictured || large || (plan.regulations ?? []).length === 0) return;
     searched = true;
     void searcher.search();
   }
