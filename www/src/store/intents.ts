@@ -239,25 +239,27 @@ function firstOfEachKind(gallery: readonly GalleryEntry[], named: GalleryEntry |
   return kinds.flatMap((kind) => (named?.kind === kind ? named : gallery.find((entry) => entry.kind === kind)) ?? []);
 }
 
-/** The address is written so often at most: browsers stop listening to a page that writes it with every move of a hand. */
-const WRITTEN_EVERY_MS = 100;
+/** So many writes of the address a second at most: browsers stop listening to a page that writes it with every move of a hand. */
+const WRITES_A_SECOND = 12;
 
 /** The address follows the snapshot, and the snapshot follows the address when a person changes it. */
 function keepAddress(store: Store): void {
   let written = store.get().address;
-  let shownAt = -Infinity;
+  /** When the last of them were. */
+  const times: number[] = [];
   let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(() => {
     const { address } = store.get();
     if (address === written) return;
     written = address;
     clearTimeout(timer);
-    const since = performance.now() - shownAt;
-    if (since >= WRITTEN_EVERY_MS) void show(write(address));
-    else timer = setTimeout(() => void show(write(store.get().address)), WRITTEN_EVERY_MS - since);
+    const wait = times.length < WRITES_A_SECOND ? 0 : (times[0] ?? 0) + 1000 - performance.now();
+    if (wait <= 0) void show(write(address));
+    else timer = setTimeout(() => void show(write(store.get().address)), wait);
   });
   async function show(long: string): Promise<void> {
-    shownAt = performance.now();
+    times.push(performance.now());
+    if (times.length > WRITES_A_SECOND) times.shift();
     const hash = await packed(long);
     const newest = long === write(store.get().address);
     if (newest && hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
