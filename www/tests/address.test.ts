@@ -13,12 +13,13 @@ describe("the address", () => {
     ["flow?view=speed", { place: { page: "speed", family: "flow" } }],
     ["flow?view=speed&s=friday&seed=7", { place: { page: "speed", family: "flow" }, scenario: "friday", seed: 7 }],
     [
-      "flow?s=friday&v=LSAS+365-385&w=32-40&r=LSAC:12,LIMM:16&side=reference&t=33&seed=7",
+      "flow?sem=published&s=friday&v=LSAS+365-385&w=32-40&r=LSAC:12,LIMM:16&side=reference&t=33&seed=7",
       {
         place: { page: "family", family: "flow" },
         scenario: "friday",
         volume: "LSAS 365-385",
         window: [32, 40],
+        model: "published",
         rates: { LSAC: 12, LIMM: 16 },
         side: "reference",
         time: 33,
@@ -27,29 +28,40 @@ describe("the address", () => {
     ],
     ["?r=40", { place: { page: "overview" }, rate: 40 }],
     ["?r=none", { place: { page: "overview" }, rate: Infinity }],
-    ["flow?r=none", { place: { page: "family", family: "flow" }, rates: {} }],
-    ["flow?m=blanket&r=40", { place: { page: "family", family: "flow" }, mode: "blanket", rates: { __blanket__: 40 } }],
+    ["flow?sem=published&r=none", { place: { page: "family", family: "flow" }, model: "published", rates: {} }],
+    [
+      "flow?sem=published&m=blanket&r=40",
+      { place: { page: "family", family: "flow" }, model: "published", mode: "blanket", rates: { __blanket__: 40 } },
+    ],
+    ["flow?v=LSAS", { place: { page: "family", family: "flow" }, volume: "LSAS" }],
     ["flow/rates?r=LSAC:12", { place: { page: "pair", pair: "flow/rates" }, rates: { LSAC: 12 } }],
   ])("%s reads and writes as itself", (text, address) => {
     expect(read(`#${text}`)).toEqual(address);
     expect(write(address)).toBe(text);
   });
   test("an earlier link with one rate opens with that rate for all flows together", () => {
-    expect(write(read("#flow?w=32-40&r=40"))).toBe("flow?w=32-40&m=blanket&r=40");
+    expect(write(read("#flow?w=32-40&r=40"))).toBe("flow?sem=published&w=32-40&m=blanket&r=40");
+  });
+  test("rates of the published model are no part of a link to the sound one", () => {
+    const address: Address = { place: { page: "family", family: "flow" }, mode: "blanket", rates: { __blanket__: 40 } };
+    expect(write(address)).toBe("flow");
+    expect(read("#flow?sem=sound&r=40").model).toBeUndefined();
   });
   test("each place writes its own rates", () => {
     const both = { rate: 40, rates: { LSAC: 12 } };
     expect(write({ place: { page: "overview" }, ...both })).toBe("?r=40");
-    expect(write({ place: { page: "family", family: "flow" }, ...both })).toBe("flow?r=LSAC:12");
+    expect(write({ place: { page: "family", family: "flow" }, model: "published", ...both })).toBe(
+      "flow?sem=published&r=LSAC:12",
+    );
   });
   test("a flow may be called anything", () => {
     const rates = { "a:1,b:2": 3, "100 % Ø": 4, "%3A": 5, "42": 6 };
-    const address: Address = { place: { page: "family", family: "flow" }, rates };
+    const address: Address = { place: { page: "family", family: "flow" }, model: "published", rates };
     expect(read(`#${write(address)}`)).toEqual(address);
   });
   test("a long state is packed, and reads as it was", async () => {
     const rates = Object.fromEntries(Array.from({ length: 80 }, (_, i) => [`flow ${i}`, 6 + i]));
-    const long = write({ place: { page: "family", family: "flow" }, rates });
+    const long = write({ place: { page: "family", family: "flow" }, model: "published", rates });
     const short = await packed(long);
     expect(short).toMatch(/^flow\?z=[\w-]+$/);
     expect(short.length).toBeLessThan(long.length / 2);

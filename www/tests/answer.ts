@@ -142,6 +142,6 @@ export function answer(change: Partial<WhatIf> = {}): WhatIf {
 }
 
 export function snapshot(change: Partial<Snapshot> = {}): Snapshot {
-  const empty = emptySnapshot({ place: { page: "family", family: "flow" } }, []);
+  const empty = emptySnapshot({ place: { page: "family", family: "flow" }, model: "published" }, []);
   return { ...empty, ...CENTRE_AT_FIRST, day: day(), live: { what: answer(), search: {} }, ...change };
 }

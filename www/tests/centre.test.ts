@@ -85,8 +85,7 @@ describe("the day chart", () => {
     expect(classed(stacked, "over")).toEqual([]);
   });
   test("by flow, flights of no flow stand among the others", () => {
-    const options = { name: "d", height: () => 200, acts: true };
-    const drawn = (change: Parameters<typeof snapshot>[0]) => views.dayFigure(snapshot(change), ignore, options);
+    const drawn = (change: Parameters<typeof snapshot>[0]) => views.dayFigure(snapshot(change), ignore);
     const stacks = classed(drawn({ colouring: "flow" }), "stack").map(({ attributes }) => attributes["class"]);
     expect(stacks).toEqual(["stack f1", "stack f2", "stack others"]);
     expect(classed(drawn({ colouring: "flow", quantity: "occupancy" }), "stack")).toEqual([]);
@@ -103,16 +102,15 @@ describe("the day chart", () => {
     expect(tagged(classed(dayChart({ ...base, lit: { from: 2, to: 2 } }, box), "lit")[0], "path")).toEqual([]);
   });
   test("a row of the table lights the quarters in which the flight was filed and is held to", () => {
-    const figure = views.dayFigure(snapshot({ lit: "F3" }), ignore, { name: "d", height: () => 200, acts: true });
+    const figure = views.dayFigure(snapshot({ lit: "F3" }), ignore);
     const [from, to] = tagged(classed(figure, "lit")[0], "rect").map(({ attributes }) => Number(attributes["x"]));
     const quarter = (560 - 30 - 44) / 8;
     expect(((from ?? 0) + 1 - 30) / quarter).toBeCloseTo(2, 1);
     expect(((to ?? 0) + 1 - 30) / quarter).toBeCloseTo(3, 1);
   });
   test("the table has the same counts, a column a flow where they are drawn", () => {
-    const options = { name: "d", height: () => 200, acts: true };
     const cells = (change: Parameters<typeof snapshot>[0]) =>
-      tagged(views.dayFigure(snapshot({ tables: true, ...change }), ignore, options), "tr").map((each) =>
+      tagged(views.dayFigure(snapshot({ tables: true, ...change }), ignore), "tr").map((each) =>
         tagged(each, "td").map(words),
       );
     expect(cells({})[3]).toEqual(["10", "14", "10"]);
@@ -361,7 +359,7 @@ describe("who waits", () => {
 describe("while a newer answer is awaited", () => {
   test("another volume is drawn as filed, and what stood below the chart stays", () => {
     const now = snapshot({ address: { place: { page: "overview" }, volume: "AAAA 245-345" } });
-    const figure = views.dayFigure(now, ignore, { name: "d", height: () => 200, acts: true });
+    const figure = views.dayFigure(now, ignore);
     expect(words(tagged(figure, "figcaption")[0])).toContain("AAAA 245–345: at most 6 enter in the hour from 01:00");
     expect(path(classed(figure, "filed")[0])).toBe("");
     expect(classed(views.levels(now, ignore), "chosen-line")).toHaveLength(1);

@@ -92,12 +92,11 @@ describe("the client", () => {
     const client = createClient(() => new FakePort());
     const asked: unknown[] = [];
     FakePort.answer = (request) => {
-      if (request.kind === "hold") asked.push(request.ask.ratePerHour);
+      if (request.kind === "resample") asked.push(request.ask.times);
       return { ok: true, value: 0 };
     };
-    const hold = (ratePerHour: number) =>
-      client.ask("hold", { volume: 0, windowBins: [0, 1], ratePerHour }, { slot: "hold", urgent: true });
-    const outcomes = await Promise.all([hold(1), hold(2), hold(3)]);
+    const larger = (times: number) => client.ask("resample", { times, seed: 1 }, { slot: "larger", urgent: true });
+    const outcomes = await Promise.all([larger(1), larger(2), larger(3)]);
     expect(asked).toEqual([1, 3]);
     expect(outcomes.map((outcome) => outcome.ok)).toEqual([true, false, true]);
   });

@@ -5,46 +5,7 @@ import { createSearcher } from "../src/store/searching";
 import { foundRates, ratesQuestionOf, unknownFlows, waitedMs, type Day } from "../src/store/snapshot";
 import { createStore, emptySnapshot, type Store } from "../src/store/store";
 import { createTrier } from "../src/store/trying";
-import type { Client, Options } from "../src/worker/client";
-import type { Kind, Outcome } from "../src/worker/protocol";
-
-interface Asked {
-  kind: Kind;
-  ask: WhatIfRequest & RatesRequest;
-  options: Options;
-  answer(value: unknown): Promise<void>;
-  fail(code: string): Promise<void>;
-}
-
-/** A library that answers when the test says so. */
-class FakeClient implements Client {
-  readonly asked: Asked[] = [];
-  ask(kind: Kind, ask: never, options: Options = {}): Promise<Outcome<never>> {
-    return new Promise((settle) => {
-      const say = async (outcome: Outcome<unknown>): Promise<void> => {
-        settle(outcome as Outcome<never>);
-        await vi.advanceTimersByTimeAsync(0);
-      };
-      const cancelled = { ok: false, error: { code: "page/cancelled", message: "cancelled" } } as const;
-      options.signal?.addEventListener("abort", () => void say(cancelled));
-      this.asked.push({
-        kind,
-        ask,
-        options,
-        answer: (value) => say({ ok: true, value }),
-        fail: (code) => say({ ok: false, error: { code, message: code, restartedInMs: 1 } }),
-      });
-    });
-  }
-  last(kind: Kind): Asked {
-    const found = this.asked.findLast((each) => each.kind === kind);
-    if (found === undefined) throw new Error(`${kind} was not asked`);
-    return found;
-  }
-  count(kind: Kind): number {
-    return this.asked.filter((each) => each.kind === kind).length;
-  }
-}
+import { FakeClient } from "./fakeclient";
 
 const day = {
   fileName: "day.json",
@@ -77,11 +38,11 @@ const what = (ask: WhatIfRequest, digest = "d0"): Partial<WhatIf> => ({
   elapsedNs: 7,
 });
 
-let client: FakeClient;
+let client: FakeClient<WhatIfRequest & RatesRequest>;
 let store: Store;
 let searcher: ReturnType<typeof createSearcher>;
 
-function start(hash = "#flow"): void {
+function start(hash = "#flow?sem=published"): void {
   client = new FakeClient();
   store = createStore(emptySnapshot(read(hash), []));
   searcher = createSearcher(store, client);
@@ -146,7 +107,7 @@ describe("the search", () => {
   });
 
   test("tells how far it is, and ends when a person says so", async () => {
-    start("#flow?side=reference");
+    start("#flow?sem=published&side=reference");
     client.last("rates").options.onProgress?.({ done: false, tried: 4, atMost: 30, pass: 1, bestDeltaJ: -3 });
     expect(search().progress?.tried).toBe(4);
     await vi.advanceTimersByTimeAsync(150);

@@ -14,6 +14,8 @@ export interface SearchTrack {
   found: number | undefined;
   /** The best change in any flow: the foot of the scale. */
   best: number;
+  /** Whether only some of the stops were tried: the curve goes on between them, and the stops have no ticks. */
+  sparse?: boolean;
 }
 
 /** Half of the slider's thumb: the first and last stop stand so far from the ends. */
@@ -32,7 +34,10 @@ export function positionOf(rate: number, stops: readonly number[]): number {
   return above - 1 + share;
 }
 
-export function searchTrack({ stops, deltaAt, found, best }: SearchTrack, { width, height }: Box): Tree {
+export function searchTrack(
+  { stops, deltaAt, found, best, sparse = false }: SearchTrack,
+  { width, height }: Box,
+): Tree {
   const x = scaleLinear()
     .domain([0, Math.max(stops.length - 1, 1)])
     .range([INSET, width - INSET]);
@@ -40,7 +45,8 @@ export function searchTrack({ stops, deltaAt, found, best }: SearchTrack, { widt
   const y = scaleLinear()
     .domain([0, Math.min(best, -1e-9)])
     .range([TOP, track - 12]);
-  const tried = stops.map((rate, i) => ({ x: at(x(i)), delta: deltaAt(rate) }));
+  const all = stops.map((rate, i) => ({ x: at(x(i)), delta: deltaAt(rate) }));
+  const tried = sparse ? all.filter(({ delta }) => delta !== undefined) : all;
   const onScale = (point: (typeof tried)[number]): boolean => point.delta !== undefined && point.delta <= 0;
   const path = line<(typeof tried)[number]>(
     (point) => point.x,
@@ -67,8 +73,14 @@ export function searchTrack({ stops, deltaAt, found, best }: SearchTrack, { widt
     choice?.delta === undefined
       ? undefined
       : h("path", { class: "stem", d: `M${choice.x} ${at(y(Math.min(choice.delta, 0)))}V${track}` }),
-    choice?.delta === undefined
+    choice === undefined
       ? undefined
-      : h("circle", { class: "chosen", cx: choice.x, cy: at(y(Math.min(choice.delta, 0))), r: 4 }),
+      : h("circle", {
+          class: "chosen",
+          cx: choice.x,
+          // Where nothing is known of its cost, the dot stands on the slider's own line.
+          cy: choice.delta === undefined ? track : at(y(Math.min(choice.delta, 0))),
+          r: 4,
+        }),
   );
 }

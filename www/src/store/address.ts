@@ -1,5 +1,6 @@
 // The page's state in the address, after `#`, and back. Never data: only names, numbers and choices.
-import type { CacheReplayRequest, Mode, PlanRequest, Side } from "loadline";
+import type { CacheReplayRequest, Mode, PlanRequest, Side, SoundPlan } from "loadline";
+import { linkFrom, textOf } from "./soundlink";
 
 export type Place =
   | { page: "overview" }
@@ -27,6 +28,10 @@ export interface Address {
   /** Those rates by flow; a flow left out has no limit. The ones the search finds where this is left out. */
   rates?: Rates;
   side?: Side;
+  /** The model whose what-if view of a day of traffic is shown; the sound one where it is left out. */
+  model?: "published";
+  /** The plan under the sound model; the one that the day begins with where it is left out. */
+  sound?: SoundPlan;
   /** What a plan of contracts is asked with; the scenario's own where left out. */
   plan?: PlanAsked;
   /** What a cache before the executions may hold; the library's own where left out. */
@@ -81,12 +86,15 @@ export function write(address: Address): string {
       state.push(`${name}=${encodeURIComponent(value).replace(/%(20|2F|3A|2C)/g, (code) => PLAIN[code] ?? code)}`);
   };
   const tries = tryIt(address.place);
+  const sound = isDay(address.place) && address.model === undefined;
   if (address.place.page === "speed") add("view", "speed");
+  if (isDay(address.place)) add("sem", address.model);
   add("s", address.scenario);
   add("v", address.volume);
-  add("w", address.window?.join("-"));
-  if (!tries) add("m", address.mode);
-  add("r", tries ? (address.rate === Infinity ? NO_LIMIT : address.rate) : ratesText(address.rates));
+  if (!sound) add("w", address.window?.join("-"));
+  if (!tries && !sound) add("m", address.mode);
+  if (!sound) add("r", tries ? (address.rate === Infinity ? NO_LIMIT : address.rate) : ratesText(address.rates));
+  if (sound && address.sound !== undefined) for (const [name, value] of textOf(address.sound)) add(name, value);
   add("p", figuresText(PLAN_NAMES, address.plan as Figures | undefined));
   add("as", address.plan?.mode === "published" ? "published" : undefined);
   add("c", figuresText(CACHE_NAMES, address.cache as Figures | undefined));
@@ -115,11 +123,16 @@ export function read(hash: string): Address {
   const side = state.get("side");
   if (scenario !== null) address.scenario = scenario;
   if (volume !== null) address.volume = volume;
+  if (isDay(address.place) && state.get("sem") === "published") address.model = "published";
   if (side === "reference" || side === "optimised") address.side = side;
   const window = /^(\d{1,5})-(\d{1,5})$/.exec(state.get("w") ?? "");
   if (window !== null && Number(window[1]) < Number(window[2])) address.window = [Number(window[1]), Number(window[2])];
   if (state.get("m") === "blanket" && !tryIt(address.place)) address.mode = "blanket";
   readRates(address, state.get("r") ?? "");
+  // A link from before the sound model had its switch: its rates are of the published one.
+  if (isDay(address.place) && state.get("sem") === null && address.rates !== undefined) address.model = "published";
+  const sound = isDay(address.place) && address.model === undefined ? linkFrom(state) : undefined;
+  if (sound !== undefined) address.sound = sound;
   const plan: PlanAsked = readFigures(PLAN_NAMES, state.get("p"));
   if (state.get("as") === "published") plan.mode = "published";
   if (Object.keys(plan).length > 0) address.plan = plan;
@@ -174,6 +187,11 @@ async function through(stream: CompressionStream | DecompressionStream, bytes: U
     .stream()
     .pipeThrough(stream as ReadableWritablePair<Uint8Array, BufferSource>);
   return new Uint8Array(await new Response(out).arrayBuffer());
+}
+
+/** Whether a place shows a day of traffic, which is looked at under one of two models. */
+function isDay(place: Place): boolean {
+  return place.page === "family" && place.family === "flow";
 }
 
 /** Whether a place shows the one thing to try; the others show a family's rates. */

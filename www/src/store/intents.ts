@@ -11,7 +11,16 @@ import { createReuser } from "./reusing";
 import { createRunner, SEED } from "./running";
 import { caseJson, heldCsv, planCsv, resultsJson, save } from "./saving";
 import { createSearcher } from "./searching";
-import { modeOf, ratesQuestionOf, type GalleryEntry, type Snapshot, type Theme } from "./snapshot";
+import {
+  modeOf,
+  ratesQuestionOf,
+  showsSound,
+  soundVolume,
+  type GalleryEntry,
+  type Snapshot,
+  type Theme,
+} from "./snapshot";
+import { createSounder } from "./sounding";
 import type { Intent, Store } from "./store";
 import { createSweeper } from "./sweeping";
 import { createTrier } from "./trying";
@@ -32,11 +41,13 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
   const opener = createOpener(store, client);
   const runner = createRunner(store, client);
   const searcher = createSearcher(store, client);
+  const sounder = createSounder(store, client);
   const sweeper = createSweeper(store, client);
   const trier = createTrier(store, client);
   const reuser = createReuser(store, client);
   const explorer = createExplorer(store, spare);
-  const answering = [createHolder(store, client), trier.keep, searcher.keep, reuser.keep, explorer.keep];
+  const holder = createHolder(store, client);
+  const answering = [trier.keep, searcher.keep, sounder.keep, holder.keep, reuser.keep, explorer.keep];
 
   async function opened(opening: Promise<boolean>): Promise<void> {
     if (await opening) await runner.all(false);
@@ -111,6 +122,7 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
         return void runner.one(intent.pair);
       case "cancel":
         searcher.cancel();
+        sounder.cancel();
         sweeper.cancel();
         reuser.cancel();
         explorer.cancel();
@@ -156,12 +168,17 @@ export function wire(store: Store, client: Client, spare: () => Client): Wired {
         return store.set({ address: { ...store.get().address, rates: undefined } });
       case "clear-rates":
         return store.set({ address: { ...snapshot.address, rates: {} } });
+      case "sound":
+        return sounder.act(intent.act);
       case "cancel-search":
+        sounder.cancel();
         return searcher.cancel();
       case "search-again":
         return searcher.again();
       case "ask-again":
         searcher.again();
+        sounder.again();
+        holder.again();
         reuser.again();
         return trier.again();
       case "reuse":
@@ -222,21 +239,33 @@ function firstOfEachKind(gallery: readonly GalleryEntry[], named: GalleryEntry |
   return kinds.flatMap((kind) => (named?.kind === kind ? named : gallery.find((entry) => entry.kind === kind)) ?? []);
 }
 
+/** So many writes of the address a second at most: browsers stop listening to a page that writes it with every move of a hand. */
+const WRITES_A_SECOND = 12;
+
 /** The address follows the snapshot, and the snapshot follows the address when a person changes it. */
 function keepAddress(store: Store): void {
   let written = store.get().address;
+  /** When the last of them were. */
+  const times: number[] = [];
+  let timer: ReturnType<typeof setTimeout> | undefined;
   store.subscribe(() => {
     const { address } = store.get();
     if (address === written) return;
     written = address;
-    void show(write(address));
+    clearTimeout(timer);
+    const wait = times.length < WRITES_A_SECOND ? 0 : (times[0] ?? 0) + 1000 - performance.now();
+    if (wait <= 0) void show(write(address));
+    else timer = setTimeout(() => void show(write(store.get().address)), wait);
   });
   async function show(long: string): Promise<void> {
+    times.push(performance.now());
+    if (times.length > WRITES_A_SECOND) times.shift();
     const hash = await packed(long);
     const newest = long === write(store.get().address);
     if (newest && hash !== location.hash.replace(/^#/, "")) history.replaceState(null, "", `#${hash}`);
   }
   addEventListener("hashchange", async () => {
+    clearTimeout(timer);
     const hash = location.hash;
     const next = read(await unpacked(hash));
     if (location.hash !== hash) return;
@@ -249,9 +278,13 @@ function keepAddress(store: Store): void {
 
 /** What a place does not show and a link to it therefore does not carry: it stays as it is. */
 function unseen(now: Address, next: Address): Partial<Address> {
-  const { scenario, rate, rates, mode, bytes, as, semantics, from, state, find } = now;
-  const explored =
-    next.place.page === "family" && next.place.family === "states" ? {} : { bytes, as, semantics, from, state, find };
+  const { scenario, rate, rates, mode, model, sound, bytes, as, semantics, from, state, find } = now;
+  const family = next.place.page === "family" ? next.place.family : undefined;
+  const explored = {
+    ...(family === "states" ? {} : { bytes, as, semantics, from, state, find }),
+    ...(family === "flow" ? {} : { model }),
+    ...(family === "flow" && next.model === undefined ? {} : { sound }),
+  };
   if (next.volume !== now.volume) return { scenario, ...explored };
   return next.place.page === "overview" || next.place.page === "scenarios"
     ? { scenario, rates, mode, ...explored }
@@ -274,10 +307,20 @@ function setRate(store: Store, flow: string, rate: number): void {
 
 function stepVolume(store: Store, by: 1 | -1): void {
   const { day, address } = store.get();
+  if (showsSound(store.get())) return stepSound(store, by);
   const order = day?.volumes.map((volume) => volume.id) ?? [];
   const at = order.indexOf(address.volume ?? day?.summary.controlVolume ?? "");
   const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
   if (next !== undefined) store.set({ address: atVolume(address, next) });
+}
+
+/** The chart's volume under the sound model, in the order of the file. */
+function stepSound(store: Store, by: 1 | -1): void {
+  const snapshot = store.get();
+  const order = snapshot.sound.day?.volumes.map(({ id }) => id) ?? [];
+  const at = order.indexOf(soundVolume(snapshot) ?? "");
+  const next = order[Math.min(Math.max(at + by, 0), order.length - 1)];
+  if (next !== undefined) store.dispatch({ type: "sound", act: { do: "look", volume: next } });
 }
 
 function toggled(list: readonly string[], item: string): readonly string[] {

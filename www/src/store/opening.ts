@@ -65,7 +65,7 @@ export function createOpener(store: Store, client: Client): Opener {
     store.set({
       opening: undefined,
       refusal: undefined,
-      stopped: undefined,
+      stopped: stoppedElsewhere(store.get(), kind),
       panel: undefined,
       notesClosed: false,
       pairs: withoutKind(store.get(), kind),
@@ -126,6 +126,12 @@ function shown(
   return { others: { ...others, [summary.kind]: { fileName, fileBytes, summary } } };
 }
 
+/** What is said of a side that stopped, where it was asked about a scenario of another kind than the one that is opened. */
+function stoppedElsewhere({ library, stopped }: Snapshot, kind: Kind): Snapshot["stopped"] {
+  const about = library?.pairs.find(({ name }) => name === stopped?.pair)?.kind;
+  return about === kind ? undefined : stopped;
+}
+
 /** What is known of the pairs that a scenario of this kind leaves alone. */
 function withoutKind({ library, pairs }: Snapshot, kind: Kind): Snapshot["pairs"] {
   const asked = new Set(library?.pairs.filter((pair) => pair.kind === kind).map((pair) => pair.name));
@@ -139,7 +145,7 @@ function addressWith(snapshot: Snapshot, kind: Kind, fileName: string, keep?: Ad
   if (keep === undefined && openedOf(snapshot, kind) === undefined) return { ...address };
   const standard = fileName === gallery.find((entry) => entry.kind === kind)?.file;
   const place = keep?.place ?? placeFor(snapshot, kind);
-  const kept = keep ?? { place, side: address.side, seed: address.seed };
+  const kept = keep ?? { place, side: address.side, seed: address.seed, model: address.model };
   return { ...kept, scenario: standard ? undefined : scenarioName(fileName) };
 }
 

@@ -6,12 +6,9 @@ import { disagreementOf, openedFor, type Snapshot } from "./snapshot";
 
 /** Held flights, one row a flight, longest delay first. */
 export function heldCsv(snapshot: Snapshot): string | undefined {
-  const { held, what } = snapshot.live;
-  const family = snapshot.address.place.page === "family";
-  const waits = family ? what : held;
-  const volume = family ? what?.volume : held?.asFiled.volume;
-  if (waits === undefined || volume === undefined) return undefined;
-  const rows = waits.flight.map((flight, i) => [flight, waits.operator[i] ?? "", volume, ...waited(waits, i)]);
+  const { what } = snapshot.live;
+  if (what === undefined) return undefined;
+  const rows = what.flight.map((flight, i) => [flight, what.operator[i] ?? "", what.volume, ...waited(what, i)]);
   return csv(["flight", "operator", "volume", "entryFiledUtc", "entryHeldToUtc", "delayMin"], rows);
 }
 

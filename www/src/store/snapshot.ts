@@ -2,7 +2,6 @@
 import type {
   Demand,
   Disagreement,
-  Held,
   Kind,
   Measurement,
   Mode,
@@ -20,11 +19,12 @@ import type { Failure } from "../worker/protocol";
 import { TOGETHER, type Address, type Rates } from "./address";
 import type { Centre } from "./centre";
 import type { Reuse } from "./reuse";
+import { regulationOf, type Sound } from "./sound";
 import type { Exploring } from "./exploring";
 import type { Speed } from "./sweeping";
 
 export type Theme = "light" | "dark" | "contrast";
-export type Tab = "rates" | "waits" | "volumes" | "map";
+export type Tab = "rates" | "waits" | "volumes" | "map" | "plans";
 export type Panel = "scenario" | "help" | "badge" | "menu";
 
 /** A scenario file that comes with the page. */
@@ -95,9 +95,8 @@ export interface Confirmed {
   ownNs: number;
 }
 
-/** The live answers: `held` to the overview's one rate, `what` to a family's rates. The rest is about the one that is shown. */
+/** The live answer to a family's rates under the published model. */
 export interface Live {
-  held?: Held;
   what?: WhatIf;
   /** When the newest question was put, while it has no answer. */
   askedAt?: number;
@@ -159,6 +158,7 @@ export interface Snapshot extends Centre, Speed, Exploring {
   control: Measurement | undefined;
   run: Run | undefined;
   live: Live;
+  sound: Sound;
   reuse: Reuse;
   sources: Readonly<Record<string, { reference: string; optimised: string }>>;
 }
@@ -222,43 +222,44 @@ export function families(snapshot: Snapshot): readonly { family: string; pairs: 
   return [...found].map(([family, pairs]) => ({ family, pairs }));
 }
 
-/** What a live answer is asked about; the rate is the overview's. */
+/** What a live answer is asked about. */
 export interface Question {
   volume: number;
   windowBins: [number, number];
-  ratePerHour: number;
 }
 
-/** Hours that the overview holds where the address names no window: a shorter window only moves the peak behind its end. */
-const HELD_HOURS = 8;
-
-/**
- * The address where it says so; else the scenario's control volume, and on the overview from the hour in which its window begins,
- * at its capacity. A family's view keeps to the scenario's window: its flows are of that.
- */
-export function questionOf(snapshot: Snapshot): Question | undefined {
-  const { day, address } = snapshot;
+/** The address where it says so; else the scenario's control volume and window. */
+export function questionOf({ day, address }: Snapshot): Question | undefined {
   if (day === undefined) return undefined;
   const { bins, windowBins, controlVolumeIndex } = day.summary;
   const named = day.volumes.find((volume) => volume.id === address.volume);
   const volume = named ?? day.volumes.find((each) => each.index === controlVolumeIndex) ?? day.volumes[0];
   if (volume === undefined) return undefined;
-  const hour = rateStep(day);
-  const begins = Math.floor(windowBins[0] / hour) * hour;
-  const usual =
-    address.place.page === "family" ? windowBins : [begins, Math.max(windowBins[1], begins + HELD_HOURS * hour)];
-  const [from = 0, to = bins] = address.window ?? usual;
+  const [from = 0, to = bins] = address.window ?? windowBins;
   const end = Math.min(to, bins);
-  return {
-    volume: volume.index,
-    windowBins: [Math.min(from, end - 1), end],
-    ratePerHour: address.rate ?? Math.max(1, Math.ceil(volume.capacityAtPeak / hour)) * hour,
-  };
+  return { volume: volume.index, windowBins: [Math.min(from, end - 1), end] };
 }
 
-/** Whether the rates of a day are in view; only then are they searched for and answered. */
-export function showsRates({ address: { place } }: Snapshot): boolean {
-  return place.page === "family" && place.family === "flow";
+/** Whether the rates of a day under the published model are in view; only then are they searched for and answered. */
+export function showsRates({ address: { place, model } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow" && model === "published";
+}
+
+/** Whether a day under the sound model is in view. */
+export function showsSound({ address: { place, model } }: Snapshot): boolean {
+  return place.page === "family" && place.family === "flow" && model === undefined;
+}
+
+/** Whether the overview is in view, with its one thing to try. */
+export function triesSound({ address: { place } }: Snapshot): boolean {
+  return place.page === "overview" || place.page === "scenarios";
+}
+
+/** The volume of the sound view's chart: the one that is looked at, else that of the regulation shown, else of the worst hotspot. */
+export function soundVolume({ sound, address }: Pick<Snapshot, "sound" | "address">): string | undefined {
+  const { day } = sound;
+  const named = day?.volumes.find(({ id }) => id === address.volume)?.id;
+  return named ?? regulationOf(sound)?.volume ?? day?.hotspots[0]?.volume ?? day?.volumes[0]?.id;
 }
 
 /** What a family's live answer is asked about. */
@@ -327,9 +328,21 @@ function known({ day }: Snapshot, mode: Mode, rates: Rates): Rates {
 const SLOW_MS = 100;
 
 /** How long an answer has been waited for, in milliseconds; undefined where none is, or not for long enough to matter. */
-export function waitedMs({ live }: Snapshot, what: "answer" | "search" | "either" = "either"): number | undefined {
+export function waitedMs(
+  snapshot: Snapshot,
+  what: "answer" | "search" | "either" | "trial" = "either",
+): number | undefined {
+  const { live, sound } = snapshot;
+  const answer = showsSound(snapshot) ? sound.answer.askedAt : live.askedAt;
+  const search = showsSound(snapshot) ? undefined : live.search.askedAt;
   const since =
-    what === "answer" ? live.askedAt : what === "search" ? live.search.askedAt : (live.askedAt ?? live.search.askedAt);
+    what === "trial"
+      ? sound.tried.askedAt
+      : what === "answer"
+        ? answer
+        : what === "search"
+          ? search
+          : (answer ?? search);
   const waited = since === undefined ? 0 : performance.now() - since;
   return waited > SLOW_MS ? waited : undefined;
 }

@@ -5,6 +5,7 @@ import { panelAt, type Address, type CacheAsked, type PlanAsked } from "./addres
 import { CENTRE_AT_FIRST, type Centre } from "./centre";
 import { EXPLORING_AT_FIRST } from "./exploring";
 import { REUSE_AT_FIRST, type ReuseShown } from "./reuse";
+import { SOUND_AT_FIRST, type SoundAct } from "./sound";
 import { SPEED_AT_FIRST } from "./sweeping";
 import { NOTHING_LIVE, type GalleryEntry, type Panel, type Snapshot } from "./snapshot";
 
@@ -36,6 +37,7 @@ export type Intent =
   | { type: "step-volume"; by: 1 | -1 }
   | { type: "mode"; mode: Mode }
   | { type: "rate"; flow: string; rate: number }
+  | { type: "sound"; act: SoundAct }
   | { type: "found-rates" }
   | { type: "clear-rates" }
   | { type: "cancel-search" }
@@ -140,6 +142,7 @@ export function emptySnapshot(address: Address, gallery: readonly GalleryEntry[]
     control: undefined,
     run: undefined,
     live: NOTHING_LIVE,
+    sound: SOUND_AT_FIRST,
     reuse: REUSE_AT_FIRST,
     sources: {},
   };

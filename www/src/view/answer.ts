@@ -1,86 +1,12 @@
-// The live answer in words: what holding does to the overload, who waits, how long the answer took, and whether both sides agree on it.
+// The live answer in words: what the rates do to the overload, who waits, how long the answer took, and whether both sides agree on it.
 import { h, type Child, type Tree } from "../dom";
 import { count, counted, tenths } from "../format/number";
 import { digest } from "../format/text";
-import { duration, elapsed, minutes } from "../format/time";
+import { duration, minutes } from "../format/time";
 import { foundOf, modeOf, type Confirmed, type Snapshot } from "../store/snapshot";
 import { answerOf } from "./centre";
 import { equals, ring, spoken } from "./signs";
 import type { Side } from "loadline";
-
-/** Slower answers than this are counted beside the switch while they are awaited. */
-const SLOW_MS = 100;
-
-/** The result sentence. */
-export function resultSentence(snapshot: Snapshot): Child[] {
-  const { held, failure } = snapshot.live;
-  if (failure !== undefined) return [`This rate has no answer: ${failure.message}.`];
-  if (held === undefined) return [];
-  const { waiting } = held;
-  const before = held.asFiled.overload;
-  const after = held.held.overload;
-  const change: Child[] =
-    before === after
-      ? before === 0
-        ? ["Nothing stands above the line. "]
-        : ["Overload, all that stands above the line, stays at ", h("b", {}, count(before)), ". "]
-      : [
-          `Overload, all that stands above the line, ${after < before ? "falls" : "rises"} from `,
-          h("b", {}, count(before)),
-          " to ",
-          h("b", {}, count(after)),
-          ". ",
-        ];
-  if (waiting === 0) return [...change, "No flight waits."];
-  const verb = waiting === 1 ? "flight waits" : "flights wait";
-  return [
-    ...change,
-    h("b", {}, count(waiting)),
-    ` ${verb}, ${minutes(held.meanDelayMin)} on average, ${minutes(held.maxDelayMin)} at most.`,
-  ];
-}
-
-/** Time of this answer, then the sign once the other side has confirmed it. */
-export function liveVerdict(snapshot: Snapshot): Tree {
-  const { held, confirmed, askedAt } = snapshot.live;
-  if (held === undefined) return h("p", { class: "live" });
-  const waiting =
-    askedAt !== undefined && performance.now() - askedAt > SLOW_MS
-      ? `${elapsed(performance.now() - askedAt)}…`
-      : undefined;
-  const side = snapshot.address.side ?? "optimised";
-  const took = h(
-    "span",
-    { class: "took" },
-    h("b", {}, duration(held.elapsedNs)),
-    h("span", { class: "by" }, ` on the ${side} side`),
-  );
-  if (waiting !== undefined) return h("p", { class: "live" }, took, h("span", { class: "quiet" }, waiting));
-  if (confirmed === undefined || askedAt !== undefined) {
-    return h(
-      "p",
-      { class: "live" },
-      took,
-      h("span", { class: "equation" }, h("code", {}, digest.short(held.digest)), " ", ring(), spoken("checking")),
-    );
-  }
-  const agree = confirmed.digest === held.digest;
-  return h(
-    "p",
-    { class: "live" },
-    took,
-    h(
-      "span",
-      { class: "equation" },
-      h("code", {}, digest.short(held.digest)),
-      " ",
-      equals(agree),
-      " ",
-      h("code", {}, digest.short(confirmed.digest)),
-    ),
-    h("b", { class: agree ? "agrees" : "differs" }, agree ? "both sides agree" : "the sides disagree"),
-  );
-}
 
 /** The what-if answer in one sentence: Overload 135 to 92. 93 flights wait, 29 min on average. Cost 1,137.7 to 953.4. */
 export function whatSentence(snapshot: Snapshot): Child[] {
@@ -129,22 +55,31 @@ export function whatVerdict(snapshot: Snapshot): Tree {
     { class: "verdicts" },
     found === undefined
       ? undefined
-      : part("search", found, foundConfirmed, `to try ${counted(found.evalCalls, "schedule")}`),
-    what === undefined ? undefined : part("live bar", what, confirmed, "for this answer"),
-    agreed || differ
-      ? h("b", { class: agreed ? "agrees" : "differs" }, agreed ? "both sides agree" : "the sides disagree")
-      : undefined,
+      : verdictPart("search", found, foundConfirmed, `to try ${counted(found.evalCalls, "schedule")}`),
+    what === undefined ? undefined : verdictPart("live bar", what, confirmed, "for this answer"),
+    agreed || differ ? verdictWord(agreed) : undefined,
     agreed ? h("span", { class: "note" }, "Times: the shortest of a few runs in this tab.") : undefined,
   );
+}
+
+export function verdictWord(agreed: boolean): Tree {
+  return h("b", { class: agreed ? "agrees" : "differs" }, agreed ? "both sides agree" : "the sides disagree");
 }
 
 interface Timed {
   side: Side;
   elapsedNs: number;
-  digest: string;
+  /** Left out while it is awaited. */
+  digest?: string;
 }
 
-function part(name: string, { side, elapsedNs, digest: own }: Timed, other: Confirmed | undefined, did: string): Tree {
+/** The time an answer took, its digest, and the sign and the other side's digest once that has been asked. */
+export function verdictPart(
+  name: string,
+  { side, elapsedNs, digest: own }: Timed,
+  other: Confirmed | undefined,
+  did: string,
+): Tree {
   const agree = other?.digest === own;
   const sign =
     other === undefined
@@ -164,7 +99,7 @@ function part(name: string, { side, elapsedNs, digest: own }: Timed, other: Conf
       h("b", {}, duration(other?.ownNs ?? elapsedNs)),
       h("span", { class: "by" }, ` ${did}`),
     ),
-    h("span", { class: "equation" }, h("code", {}, digest.short(own)), " ", ...sign),
+    h("span", { class: "equation" }, own === undefined ? undefined : h("code", {}, digest.short(own)), " ", ...sign),
     h(
       "span",
       { class: "other quiet" },
@@ -179,11 +114,4 @@ export function spokenWhat(snapshot: Snapshot): string {
   if (what === undefined || confirmed === undefined) return "";
   const sides = confirmed.digest === what.digest ? "The other side says the same." : "The other side says otherwise.";
   return `${counted(what.waiting, "flight waits", "flights wait")}, overload ${count(what.entries.held.overload)}. ${sides}`;
-}
-
-/** Said aloud when the hand has come to rest: only once the other side has confirmed. */
-export function spokenResult(snapshot: Snapshot): string {
-  const { held, confirmed } = snapshot.live;
-  if (held === undefined || confirmed === undefined) return "";
-  return `${counted(held.waiting, "flight waits", "flights wait")}, overload ${count(held.held.overload)}.`;
 }

@@ -161,6 +161,7 @@ export function familyBar(snapshot: Snapshot, dispatch: Dispatch, tabs: (family:
       ...tabs(family),
     ),
     h("span", { class: "gap" }),
+    day && family === "flow" ? modelSwitch(snapshot, dispatch) : undefined,
     day && family === "flow" ? waitedText(snapshot) : undefined,
     day && (family === "flow" || family === "reuse") ? sideSwitch(side ?? "optimised", dispatch) : undefined,
   );
@@ -171,6 +172,30 @@ function waitedText(snapshot: Snapshot): Tree | undefined {
   const waited = waitedMs(snapshot);
   if (waited === undefined) return undefined;
   return h("span", { class: "quiet waited", "aria-hidden": "true" }, `${elapsed(waited)}…`);
+}
+
+/** Under which of the two models the day is looked at. */
+function modelSwitch({ address }: Snapshot, dispatch: Dispatch): Tree {
+  const choice = (name: "sound" | "published", model: "published" | undefined) =>
+    h(
+      "label",
+      { class: address.model === model ? "chosen" : undefined },
+      h("input", {
+        type: "radio",
+        name: "model",
+        value: name,
+        checked: address.model === model,
+        onchange: () => dispatch({ type: "address", change: { model } }),
+      }),
+      name,
+    );
+  return h(
+    "fieldset",
+    { class: "switch models" },
+    h("legend", { class: "spoken" }, "Model of the day"),
+    choice("sound", undefined),
+    choice("published", "published"),
+  );
 }
 
 function sideSwitch(side: "reference" | "optimised", dispatch: Dispatch): Tree {

@@ -16,24 +16,12 @@ export { dayHeading };
 
 const DAY_MS = 86_400_000;
 
-interface Options {
-  /** Names the chart among those on the page. */
-  name: string;
-  /** Its height at a width. */
-  height: (width: number) => number;
-  /** Whether it answers to pointer and keys. */
-  acts: boolean;
-}
-
 /** What is held now, or the day as filed while there is no answer yet. */
-function shownDay(snapshot: Snapshot, volume: number, acts: boolean): Shown | undefined {
-  const what = acts ? answerOf(snapshot) : undefined;
+function shownDay(snapshot: Snapshot, volume: number): Shown | undefined {
+  const what = answerOf(snapshot);
   const { quantity } = snapshot;
   if (what !== undefined) return { ...what[quantity], quantity, what };
-  const { held } = snapshot.live;
   const row = snapshot.day?.volumes.find((each) => each.index === volume);
-  if (!acts && held !== undefined && held.asFiled.volume === row?.id)
-    return { held: held.held, asFiled: held.asFiled, quantity: "entries" };
   const asFiled = snapshot.day?.days[volume] ?? filedDay(snapshot, row);
   return asFiled === undefined ? undefined : { held: asFiled, asFiled, quantity: "entries" };
 }
@@ -75,49 +63,43 @@ function litQuarters(snapshot: Snapshot): { from: number; to: number } | undefin
   return { from, to: from + Math.floor(((filed % length) + heldTo - filed) / length) };
 }
 
-export function dayFigure(snapshot: Snapshot, dispatch: Dispatch, options: Options): Tree | undefined {
+export function dayFigure(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
   const question = questionOf(snapshot);
-  const shown = question === undefined ? undefined : shownDay(snapshot, question.volume, options.acts);
+  const shown = question === undefined ? undefined : shownDay(snapshot, question.volume);
   if (question === undefined || shown === undefined) return undefined;
   const { held, asFiled } = shown;
   const bins = busyBins(asFiled);
   const window = question.windowBins;
   const windowText = `${clock(window[0] * asFiled.binMinutes)}–${clock(window[1] * asFiled.binMinutes)}`;
-  const cursor = options.acts ? snapshot.address.time : undefined;
-  const flows = options.acts && byFlow(snapshot) ? shown.what : undefined;
+  const cursor = snapshot.address.time;
+  const flows = byFlow(snapshot) ? shown.what : undefined;
   const layers = flows === undefined ? undefined : layersOf(flows);
-  const lit = options.acts ? litQuarters(snapshot) : undefined;
+  const lit = litQuarters(snapshot);
   const caption = figureText(shown, windowText);
   const chart = (width: number): Tree =>
     h(
       "div",
-      options.acts
-        ? interactive(dispatch, { width, bins, window, cursor, shown })
-        : { role: "img", "aria-label": caption },
+      interactive(dispatch, { width, bins, window, cursor, shown }),
       dayChart(
         {
           held,
           asFiled,
           bins,
           window,
-          windowLabel: `${options.acts ? "window" : "held"} ${windowText}`,
-          hint: options.acts ? "drag the ends" : undefined,
+          windowLabel: `window ${windowText}`,
+          hint: "drag the ends",
           cursor,
           layers,
           lit,
         },
-        { width, height: options.height(width) },
+        { width, height: Math.min(Math.max(width * 0.42, 220), 440) },
       ),
     );
   return h(
     "figure",
     { class: `day-figure${isStale(snapshot) ? " stale" : ""}` },
-    snapshot.tables ? dayTable(shown, bins, flows) : sized(options.name, 560, chart),
-    h(
-      "figcaption",
-      { class: options.acts ? undefined : "spoken" },
-      options.acts && cursor !== undefined ? cursorText(cursor, shown, flows) : caption,
-    ),
+    snapshot.tables ? dayTable(shown, bins, flows) : sized("day", 560, chart),
+    h("figcaption", {}, cursor !== undefined ? cursorText(cursor, shown, flows) : caption),
     h(
       "div",
       { class: "figure-tools" },

@@ -7,7 +7,9 @@ import { isStale } from "./centre";
 import { costTable } from "./cost";
 import { dayFigure, dayHeading } from "./daychart";
 import { levels } from "./levels";
+import { parts } from "./parts";
 import { button } from "./links";
+import { soundView } from "./sound/view";
 import { spaceView } from "./space";
 import { rates } from "./rates";
 import { reuseView } from "./reuse/view";
@@ -18,7 +20,8 @@ import { familyQuestion, familyTitle } from "./words";
 
 /** The view of each family that has one. */
 const VIEWS: Readonly<Record<string, (snapshot: Snapshot, dispatch: Dispatch) => Tree>> = {
-  flow: flowView,
+  flow: (snapshot, dispatch) =>
+    snapshot.address.model === undefined ? soundView(snapshot, dispatch) : flowView(snapshot, dispatch),
   reuse: reuseView,
   states: spaceView,
 };
@@ -48,14 +51,10 @@ function flowView(snapshot: Snapshot, dispatch: Dispatch): Tree {
       { class: "centre" },
       volumePicker(snapshot, dispatch),
       dayHeading(snapshot, dispatch),
-      dayFigure(snapshot, dispatch, {
-        name: "day",
-        height: (width) => Math.min(Math.max(width * 0.42, 220), 440),
-        acts: true,
-      }),
+      dayFigure(snapshot, dispatch),
     ),
     h("p", { class: `result${isStale(snapshot) ? " stale" : ""}` }, ...whatSentence(snapshot)),
-    tabs(snapshot, dispatch),
+    parts(snapshot, dispatch, TABS),
     h(
       "div",
       { class: "rates" },
@@ -81,25 +80,6 @@ const TABS: readonly (readonly [Tab, string])[] = [
   ["volumes", "Volumes"],
   ["map", "Map"],
 ];
-
-/** Where there is no room beside the chart, one part at a time stands under it. */
-function tabs({ tab }: Snapshot, dispatch: Dispatch): Tree {
-  return h(
-    "div",
-    { class: "parts", role: "group", "aria-label": "What stands under the chart" },
-    ...TABS.map(([name, title]) =>
-      h(
-        "button",
-        {
-          type: "button",
-          "aria-pressed": String(name === tab),
-          onclick: () => dispatch({ type: "show", change: { tab: name } }),
-        },
-        title,
-      ),
-    ),
-  );
-}
 
 function saving(snapshot: Snapshot, dispatch: Dispatch): Tree {
   const copied = snapshot.copied === "link";

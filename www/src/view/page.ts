@@ -2,9 +2,9 @@
 import { h, patch, type Tree } from "../dom";
 import { count } from "../format/number";
 import { shortName } from "../format/text";
-import { standingOf, type Snapshot } from "../store/snapshot";
+import { showsRates, standingOf, type Snapshot } from "../store/snapshot";
 import type { Dispatch, Store } from "../store/store";
-import { spokenResult, spokenWhat } from "./answer";
+import { spokenWhat } from "./answer";
 import { familyBar, panel, topBar } from "./bar";
 import { familyView } from "./family";
 import { help } from "./help";
@@ -13,6 +13,7 @@ import { overview } from "./overview";
 import { pairView } from "./pair";
 import { notes, refusal } from "./problems";
 import { onResize } from "./sized";
+import { spokenPlan } from "./sound/verdict";
 import { speedView } from "./speedview";
 import { spokenSpace } from "./space";
 import { tabs } from "./tabs";
@@ -29,8 +30,9 @@ export function mount(root: Element, store: Store): void {
     else document.documentElement.dataset["theme"] = theme;
     document.title = title(snapshot);
     patch(root, page(snapshot, store.dispatch));
-    const { live, reuse } = snapshot;
-    const awaited = [live.askedAt, live.search.askedAt, reuse.plan.askedAt, reuse.trials.askedAt];
+    const { live, sound, reuse } = snapshot;
+    const planned = [sound.answer.askedAt, sound.search.askedAt, sound.tried.askedAt];
+    const awaited = [live.askedAt, live.search.askedAt, ...planned, reuse.plan.askedAt, reuse.trials.askedAt];
     if (awaited.some((each) => each !== undefined)) setTimeout(request, 100);
   };
   const request = (): void => {
@@ -101,6 +103,6 @@ function announcement(snapshot: Snapshot): string {
   const verdict = `${count(agreeing)} of ${count(pairs.length)} agree.`;
   if (snapshot.address.place.page === "speed")
     return snapshot.swept[snapshot.sweepAxis] === undefined ? verdict : `${verdict} The scaling is measured.`;
-  const spoken = snapshot.address.place.page === "family" ? spokenWhat(snapshot) : spokenResult(snapshot);
+  const spoken = showsRates(snapshot) ? spokenWhat(snapshot) : spokenPlan(snapshot);
   return snapshot.run?.state === "done" ? `${verdict} Timed. ${spoken}` : verdict;
 }

@@ -164,7 +164,14 @@ function row(snapshot: Snapshot, dispatch: Dispatch, { what, i, category, trace,
   );
 }
 
-function slider(id: string, rate: number, stops: readonly number[], said: string, set: (rate: number) => void): Tree {
+/** A slider over the stops: arrows go to the next one, PgUp and PgDn three further, End to no limit. */
+export function slider(
+  id: string,
+  rate: number,
+  stops: readonly number[],
+  said: string,
+  set: (rate: number) => void,
+): Tree {
   const last = stops.length - 1;
   const now = positionOf(rate, stops);
   const stop = (position: number): void => set(stops[Math.min(Math.max(position, 0), last)] ?? Infinity);
@@ -201,7 +208,7 @@ function slider(id: string, rate: number, stops: readonly number[], said: string
 }
 
 /** Any whole rate, for those who type; empty is no limit. */
-function field(name: string, rate: number, set: (rate: number) => void): Tree {
+export function field(name: string, rate: number, set: (rate: number) => void): Tree {
   const limited = Number.isFinite(rate);
   const type = (event: Event): void => {
     const { value } = event.target as HTMLInputElement;

@@ -1,44 +1,62 @@
-// The one thing to try on the overview.
+// The one thing to try on the overview: one rate for all flights through a volume.
 import { h, type Tree } from "../dom";
 import { volumeName } from "../format/text";
-import { binWord } from "../format/time";
-import { questionOf, type Snapshot } from "../store/snapshot";
+import { write } from "../store/address";
+import { trialOf, type Trial } from "../store/holding";
+import { linkOf } from "../store/soundlink";
+import { waitedMs, type Snapshot } from "../store/snapshot";
 import type { Dispatch } from "../store/store";
-import { liveVerdict, resultSentence } from "./answer";
-import { dayFigure } from "./daychart";
-import { link } from "./links";
 import { rateControl } from "./rate";
-
-export { binWord };
+import { dayOfVolume } from "./sound/day";
+import { result, whatIsCounted } from "./sound/result";
+import { planVerdict } from "./sound/verdict";
+import { span } from "./sound/words";
 
 export function tryIt(snapshot: Snapshot, dispatch: Dispatch): Tree | undefined {
-  const question = questionOf(snapshot);
-  const { day } = snapshot;
-  if (question === undefined || day === undefined) return undefined;
-  const volume = day.volumes.find((each) => each.index === question.volume);
-  const title = day.summary.title || day.summary.name;
+  const { day, sound } = snapshot;
+  if (day === undefined) return undefined;
+  const trial = trialOf(snapshot);
+  const { tried } = sound;
+  const stale = waitedMs(snapshot, "trial") === undefined ? "" : " stale";
   return h(
     "section",
     { class: "try", "aria-labelledby": "try" },
     h("h2", { id: "try" }, "Try it: hold flights back. Who waits?"),
-    h(
-      "p",
-      { class: "sub" },
-      `${volumeName(volume?.id ?? "")}, ${title}. Flights entering in the hour from each ${binWord(day.summary.binMinutes)}, UTC.`,
-    ),
-    dayFigure(snapshot, dispatch, {
-      name: "try",
-      height: (width) => Math.min(Math.max(width * 0.58, 220), 320),
-      acts: false,
-    }),
-    rateControl(snapshot, dispatch),
-    h(
-      "p",
-      { class: "result" },
-      ...resultSentence(snapshot),
-      " ",
-      link(snapshot, { page: "family", family: day.summary.kind }, "Open the day"),
-    ),
-    liveVerdict(snapshot),
+    sound.day === undefined || trial === undefined
+      ? h("p", { class: "sub" }, nothing(snapshot))
+      : h(
+          "div",
+          {},
+          h(
+            "p",
+            { class: "sub" },
+            `${volumeName(trial.volume)}, held ${span(...trial.period)} UTC. ${day.summary.title || day.summary.name}.`,
+          ),
+          dayOfVolume(snapshot, dispatch, tried, { name: "try", period: trial.period }),
+          rateControl(snapshot, dispatch, trial),
+          h(
+            "p",
+            { class: `result${stale}` },
+            ...(tried.failure === undefined
+              ? result(tried, trial.volume, false)
+              : [`This rate has no answer: ${tried.failure.message}. `]),
+            h("a", { href: hrefOf(snapshot, trial) }, "Open the day"),
+          ),
+          h("p", { class: "note" }, whatIsCounted(tried.played), " ", sound.day.summary.capacitiesNote ?? ""),
+          planVerdict(tried, "live"),
+        ),
   );
+}
+
+/** Why there is nothing to try. */
+function nothing({ sound }: Snapshot): string {
+  if (sound.failure !== undefined) return `This day has no answer: ${sound.failure.message}.`;
+  return sound.day === undefined ? "" : "Nothing is above what is declared to fit, so there is nothing to hold back.";
+}
+
+/** The sound view with this rate. */
+function hrefOf({ address, sound }: Snapshot, { plan }: Trial): string {
+  const link = sound.day === undefined ? undefined : linkOf(sound.day, plan);
+  const { model: _, volume: __, ...kept } = address;
+  return `#${write({ ...kept, place: { page: "family", family: "flow" }, ...(link === undefined ? {} : { sound: link }) })}`;
 }

@@ -34,6 +34,8 @@ const LANES: readonly Lane[] = ["build", "step", "search", "sweep", "plan", "tri
 const SLICED: Partial<Record<Kind, Lane>> = {
   build: "build",
   rates: "search",
+  soundRates: "search",
+  soundTracks: "search",
   sweep: "sweep",
   plan: "plan",
   trials: "trials",

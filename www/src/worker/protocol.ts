@@ -7,8 +7,6 @@ import type {
   CandidateColumns,
   Demand,
   GenerateContracts,
-  Held,
-  HoldRequest,
   KeptLog,
   Measurement,
   MeasurePlan,
@@ -25,6 +23,13 @@ import type {
   RatesRequest,
   Sampled,
   ScenarioSummary,
+  Side,
+  Comparison,
+  SoundBound,
+  SoundCounts,
+  SoundFound,
+  SoundPlan,
+  SoundProgress,
   Similarity,
   SimilarityRequest,
   StateColumns,
@@ -44,6 +49,7 @@ import type {
   WhatIf,
   WhatIfRequest,
 } from "loadline";
+import type { SoundDay, SoundHotspots, SoundPlay, SoundQuestion, SoundTrack } from "../store/sound";
 
 /** A day of traffic, once it is open. */
 export interface OpenedDay {
@@ -107,10 +113,26 @@ export interface Calls {
   measure: { ask: { pair: string; plan: MeasurePlan }; answer: Measurement };
   /** The geometric mean of speed-ups. */
   mean: { ask: { speedups: number[] }; answer: number };
-  hold: { ask: HoldRequest; answer: Held };
   what: { ask: WhatIfRequest; answer: WhatIf };
   /** In slices: other requests are answered between them, progress is told, and a `Cancel` is read. */
   rates: { ask: RatesRequest; answer: RatesFound };
+  /** The day under the sound model, as filed. */
+  soundDay: { ask: Record<string, never>; answer: SoundDay };
+  /** What a plan does, and the windows of one volume under it, from one to the next so many seconds. */
+  soundPlay: { ask: SoundQuestion; answer: SoundPlay };
+  /** Those windows alone, which takes a fraction of the time. */
+  soundCounts: { ask: SoundQuestion; answer: SoundCounts };
+  /** The digest of what a plan does. */
+  soundDigest: { ask: { plan: SoundPlan; side: Side }; answer: { digest: string; elapsedNs: number } };
+  soundHotspots: { ask: { plan: SoundPlan; stepS: number }; answer: SoundHotspots };
+  /** How little delay could have been enough for each regulation. */
+  soundBound: { ask: { plan: SoundPlan }; answer: SoundBound[] };
+  /** The question of a plan under both models. */
+  soundCompare: { ask: { plan: SoundPlan }; answer: Comparison };
+  /** In slices: rates for the first regulation of a plan. */
+  soundRates: { ask: { plan: SoundPlan }; answer: SoundFound };
+  /** In slices: J at each rate of a grid, flow by flow of the first regulation, while the other flows keep the rates given. */
+  soundTracks: { ask: { plan: SoundPlan; rates: number[]; grids: number[][] }; answer: SoundTrack[] };
   /** In slices too: how a pair's times grow, on days that are generated for it. */
   sweep: { ask: SweepPlan; answer: Sweep };
   /** The contracts of the open set, as columns. */
@@ -167,7 +189,7 @@ export interface Failure {
 export type Outcome<T> = { ok: true; value: T } | { ok: false; error: Failure };
 
 /** How far a request in slices has come. */
-export type Progress = RatesProgress | SweepProgress | PlanProgress | TrialProgress | StatesProgress;
+export type Progress = RatesProgress | SweepProgress | StatesProgress | SoundProgress | PlanProgress | TrialProgress;
 
 /** One reply on its way back: an answer, or how far a request in slices has come. */
 export type Reply = { id: number; outcome: Outcome<unknown> } | { id: number; progress: Progress };

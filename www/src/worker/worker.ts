@@ -2,7 +2,9 @@
 // and between two of them the other requests are answered.
 import * as loadline from "loadline";
 import type { Calls, Cancel, Failure, Kind, Progress, Reply, Request } from "./protocol";
+import * as sound from "./sound";
 import * as space from "./space";
+import { buffersOf } from "./transfer";
 
 /** Volumes whose day is sent with the scenario, for the small charts in the list. */
 const DAYS = 200;
@@ -99,12 +101,32 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
       return openedFor(request.ask.pair).measure(request.ask.pair, request.ask.plan);
     case "mean":
       return loadline.geometricMean(Float64Array.from(request.ask.speedups));
-    case "hold":
-      return opened().hold(request.ask);
     case "what":
       return opened().whatIf(request.ask);
     case "rates":
       return findRates(request.id, request.ask);
+    case "soundDay":
+      return sound.day(opened());
+    case "soundPlay":
+      return sound.play(opened(), request.ask);
+    case "soundCounts":
+      return sound.counts(opened(), request.ask);
+    case "soundDigest":
+      return sound.digest(opened(), request.ask);
+    case "soundHotspots":
+      return sound.hotspots(opened(), request.ask);
+    case "soundBound":
+      return opened().bound(request.ask.plan);
+    case "soundCompare":
+      return opened().compareSemantics(request.ask.plan);
+    case "soundRates": {
+      const day = opened();
+      return inSlices(request.id, searches, (options) => loadline.findSoundRates(day, request.ask.plan, options));
+    }
+    case "soundTracks": {
+      const day = opened();
+      return inSlices(request.id, searches, (options) => sound.tracks(day, request.ask, options));
+    }
     case "sweep":
       return inSlices(request.id, sweeps, (options) => loadline.sweep(request.ask, options));
     case "contracts":
@@ -145,6 +167,9 @@ async function answer(request: Request): Promise<Calls[Kind]["answer"]> {
   }
 }
 
+/** Answers whose arrays nobody here looks into again. */
+const FRESH: ReadonlySet<Kind> = new Set<Kind>(["soundDay", "soundPlay", "soundCounts"]);
+
 function toFailure(error: unknown): Failure {
   const { code, message, at, problems, problemCount } = error as Partial<Failure>;
   if (code === "loadline/panic") return { code, ...lastWords(message ?? "") };
@@ -160,10 +185,13 @@ function lastWords(otherwise: string): Pick<Failure, "message" | "at"> {
 self.onmessage = async ({ data }: MessageEvent<Request | Cancel>) => {
   if (data.kind === "cancel") return UNDER_WAY.forEach((each) => each.get(data.id)?.abort());
   let reply: Reply;
+  let moved: ArrayBuffer[] = [];
   try {
-    reply = { id: data.id, outcome: { ok: true, value: await answer(data) } };
+    const value = await answer(data);
+    if (FRESH.has(data.kind)) moved = buffersOf(value);
+    reply = { id: data.id, outcome: { ok: true, value } };
   } catch (error) {
     reply = { id: data.id, outcome: { ok: false, error: toFailure(error) } };
   }
-  self.postMessage(reply);
+  self.postMessage(reply, { transfer: moved });
 };

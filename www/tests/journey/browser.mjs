@@ -76,7 +76,10 @@ function standBetween() {
   };
 }
 
-/** A page with everything it asks for and says written down. */
+/**
+ * A page with everything it asks for and says written down. `between` stands between it and its worker; where that is a function,
+ * it plants something there before the page's first request, which a test that plants later may be too late for.
+ */
 export async function newPage(browser, address, { hash = "", between = false, context: options = {} } = {}) {
   const context = await browser.newContext({ viewport: { width: 1280, height: 800 }, ...options });
   const page = await context.newPage();
@@ -92,7 +95,8 @@ export async function newPage(browser, address, { hash = "", between = false, co
     await press(...key);
     await page.evaluate(drawn).catch(() => undefined);
   };
-  if (between) await page.addInitScript(standBetween);
+  if (between !== false) await page.addInitScript(standBetween);
+  if (typeof between === "function") await page.addInitScript(between);
   await page.goto(address + hash);
   return { page, context, heard };
 }

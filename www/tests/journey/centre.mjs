@@ -7,7 +7,7 @@ import { generate } from "../../../pkg/dist/node.js";
 import { chooseFile, findings, newPage, setStage } from "./browser.mjs";
 
 /** Rates that make some flights wait, and move the overload of more than one volume. */
-const HELD = "#flow?t=45&r=LSAS:12,LFEE:16,EDMM:12,LIMM:12";
+const HELD = "#flow?sem=published&t=45&r=LSAS:12,LFEE:16,EDMM:12,LIMM:12";
 
 const stage = setStage();
 

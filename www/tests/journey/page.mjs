@@ -101,7 +101,7 @@ test("a good file takes the place of the day", async () => {
 });
 
 test("the day can be made ten times as large, says so, and a link leads back to it", async () => {
-  const { page, context } = await open({ hash: "#flow?t=38" });
+  const { page, context } = await open({ hash: "#flow?sem=published&t=38" });
   await page.getByText("both sides agree").waitFor({ timeout: 120_000 });
   await page.getByRole("button", { name: /^Scenario:/ }).click();
   await page.getByRole("button", { name: "Make it 10 times as large" }).click();
@@ -116,12 +116,12 @@ test("the day can be made ten times as large, says so, and a link leads back to 
 });
 
 test("Cancel is answered, what is complete is kept, and the run can go on", async () => {
-  const { page, context } = await open({ between: true });
-  await page.evaluate(() => {
+  const between = () => {
     // Longer steps, so that there is something to cancel on any machine.
     const more = (message) => ({ ...message, ask: { ...message.ask, count: 20 * message.ask.count } });
     window.planted.request = (message) => (message.kind === "sample" ? more(message) : message);
-  });
+  };
+  const { page, context } = await open({ between });
   await page.getByText(/^Trying random samples/).waitFor({ timeout: 60_000 });
   await page.locator(".actions").getByRole("button", { name: "Cancel" }).click();
   await page.getByRole("heading", { name: /^Cancelled after/ }).waitFor();
@@ -144,8 +144,10 @@ test("reading a file is announced once it takes a moment, and the page stays", a
 });
 
 test("a step that never ends is stopped with its worker", async () => {
-  const { page, context } = await open({ between: true });
-  await page.evaluate(() => (window.planted.request = (message) => (message.kind === "measure" ? undefined : message)));
+  const between = () => {
+    window.planted.request = (message) => (message.kind === "measure" ? undefined : message);
+  };
+  const { page, context } = await open({ between });
   await page.getByText(/^Timing /).waitFor({ timeout: 60_000 });
   const workers = await page.evaluate(() => window.planted.workers);
   await page.keyboard.press("c");

@@ -15,7 +15,7 @@ for (const theme of ["light", "dark", "contrast"]) {
       },
     });
     await runEnded(page);
-    for (const hash of ["#", "#flow", "#flow?view=speed", "#flow/occupancy", "#scenarios"]) {
+    for (const hash of ["#", "#flow", "#flow?sem=published", "#flow?view=speed", "#flow/occupancy", "#scenarios"]) {
       await page.evaluate((to) => (location.hash = to), hash);
       await page.waitForTimeout(300);
       assert.deepEqual(await findings(page), [], hash);
@@ -28,7 +28,7 @@ for (const width of [320, 360, 768, 1280, 1920]) {
   test(`nothing scrolls sideways at ${width} px`, async () => {
     const { page, context } = await open({ context: { viewport: { width, height: 800 } } });
     await runEnded(page);
-    for (const hash of ["#", "#flow", "#flow?view=speed", "#flow/occupancy", "#scenarios"]) {
+    for (const hash of ["#", "#flow", "#flow?sem=published", "#flow?view=speed", "#flow/occupancy", "#scenarios"]) {
       await page.evaluate((to) => (location.hash = to), hash);
       await page.waitForTimeout(200);
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
@@ -52,6 +52,7 @@ test("every key does what the help sheet says", async () => {
   await page.waitForFunction(() => document.documentElement.dataset.theme === "contrast");
   assert.equal(await theme(), "contrast");
   await page.keyboard.press("2");
+  await page.getByLabel("published", { exact: true }).check();
   await page.getByRole("heading", { name: "Volumes", exact: true }).waitFor();
   const volume = await page.locator("h1").innerText();
   await page.keyboard.press("]");
@@ -79,7 +80,7 @@ test("every key does what the help sheet says", async () => {
 });
 
 test("in the day chart, arrows move the time and the window's ends", async () => {
-  const { page, context } = await open({ hash: "#flow" });
+  const { page, context } = await open({ hash: "#flow?sem=published" });
   const chart = page.getByRole("slider", { name: /^Time of day/ });
   await chart.waitFor();
   await chart.focus();
@@ -114,7 +115,7 @@ test("without WebAssembly the page says so", async () => {
 });
 
 test("a link to a scenario that is not here says so and goes on with the day", async () => {
-  const { page, context } = await open({ hash: "#flow?s=friday" });
+  const { page, context } = await open({ hash: "#flow?sem=published&s=friday" });
   await page.getByRole("heading", { name: "This link was made with “friday.json”" }).waitFor();
   await page.getByRole("button", { name: "Go on" }).click();
   await page.getByRole("heading", { name: "Volumes", exact: true }).waitFor();

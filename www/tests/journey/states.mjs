@@ -8,14 +8,12 @@ const stage = setStage();
 const layers = [1, 255, 10_449, 151_191, 473_304, 151_410, 2_376];
 
 /** Pairs that run would only take time from what is looked at here: their first request never reaches the worker. */
-const quiet = (page) =>
-  page.evaluate(() => {
-    window.planted.request = (message) => (message.kind === "agree" ? undefined : message);
-  });
+const between = () => {
+  window.planted.request = (message) => (message.kind === "agree" ? undefined : message);
+};
 
 async function open(hash = "#states", options = {}) {
-  const opened = await newPage(stage.browser, stage.served.address, { hash, between: true, ...options });
-  await quiet(opened.page);
+  const opened = await newPage(stage.browser, stage.served.address, { hash, between, ...options });
   return { ...opened, built: () => opened.page.getByText(/^Built in/).waitFor({ timeout: 90_000 }) };
 }
 const walked = (page) => page.getByRole("region", { name: "The walk, byte by byte" });
@@ -126,7 +124,6 @@ test("what is learned gives candidates, is kept, reopened after a reload, and sa
   await page.getByRole("button", { name: "Keep in this browser" }).click();
   await page.getByText(/^Kept: 96 bytes in /).waitFor();
   await page.reload();
-  await quiet(page);
   await built();
   await entries.first().waitFor();
   assert.deepEqual(await cells(entries), before);
@@ -138,7 +135,6 @@ test("what is learned gives candidates, is kept, reopened after a reload, and sa
   await page.getByRole("button", { name: "Forget it" }).click();
   await page.getByText("The store is empty.").waitFor();
   await page.reload();
-  await quiet(page);
   await built();
   await page.getByText("The store is empty.").waitFor();
   assert.deepEqual(heard.complaints, []);

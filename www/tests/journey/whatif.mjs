@@ -11,7 +11,7 @@ const open = (options) => newPage(stage.browser, stage.served.address, options);
 
 /** Opens the view and waits until both sides have said the same about the first answer. */
 async function openAgreed(options = {}) {
-  const opened = await open({ hash: "#flow", ...options });
+  const opened = await open({ hash: "#flow?sem=published", ...options });
   await agreed(opened.page);
   return opened;
 }
@@ -115,14 +115,14 @@ test("on the other side the same digests stand, with the sign between them", asy
 });
 
 test("two sides that differ are shown with both digests, not with the sign", async () => {
-  const { page, context } = await open({ hash: "#flow", between: true });
-  await page.evaluate(() => {
+  const between = () => {
     window.planted.reply = ({ id, outcome }) => {
       const value = outcome?.value;
       if (value?.histogram === undefined || value.side !== "reference") return undefined;
       return { id, outcome: { ok: true, value: { ...value, digest: "71d0a9e8c20f5b11" } } };
     };
-  });
+  };
+  const { page, context } = await open({ hash: "#flow?sem=published", between });
   await page.getByText("the sides disagree").waitFor({ timeout: 120_000 });
   const live = page.locator(".verdicts .live");
   assert.match(await live.innerText(), /[0-9a-f]{8}\s+disagree\s+71d0a9e8/);
@@ -131,10 +131,10 @@ test("two sides that differ are shown with both digests, not with the sign", asy
 });
 
 test("a side that stops in the search is said, and the page goes on", async () => {
-  const { page, context } = await open({ hash: "#flow", between: true });
-  await page.evaluate(() => {
+  const between = () => {
     window.planted.request = (message) => (message.kind === "rates" ? { ...message, kind: "trap", ask: {} } : message);
-  });
+  };
+  const { page, context } = await open({ hash: "#flow?sem=published", between });
   await page.getByRole("heading", { name: "rates stopped" }).waitFor({ timeout: 60_000 });
   assert.match(await page.locator(".notice.trap").innerText(), /The worker was restarted in [\d.]+ s/);
   await page.evaluate(() => (window.planted.request = undefined));
@@ -192,10 +192,10 @@ test("a file that is refused leaves the rates and the answer as they are", async
 });
 
 test("links from before still lead somewhere: one rate is one for all flows, and a strange flow is named", async () => {
-  const { page, context } = await open({ hash: "#flow?r=40" });
+  const { page, context } = await open({ hash: "#flow?sem=published&r=40" });
   await page.waitForURL(/m=blanket&r=40/);
   await page.waitForFunction(() => document.querySelector(".flow-rate input[type=number]")?.value === "40");
-  await page.goto(`${stage.served.address}#flow?r=NOWHERE:12`);
+  await page.goto(`${stage.served.address}#flow?sem=published&r=NOWHERE:12`);
   await page
     .getByText("This link gives a rate to “NOWHERE”, which this scenario does not have; it was left out.")
     .waitFor();
@@ -204,7 +204,7 @@ test("links from before still lead somewhere: one rate is one for all flows, and
 
 test("a long address is packed and leads back", async () => {
   const rates = Array.from({ length: 60 }, (_, i) => `flow-${i}:12`).join(",");
-  const { page, context } = await open({ hash: `#flow?r=${rates}` });
+  const { page, context } = await open({ hash: `#flow?sem=published&r=${rates}` });
   await page.locator("table.cost").waitFor({ timeout: 60_000 });
   await page.waitForURL(/#flow\?z=[\w-]+$/);
   const before = page.url();
@@ -221,7 +221,7 @@ test("a long address is packed and leads back", async () => {
 
 test("at 360 px one part at a time stands under the chart, and the sign stays at the foot", async () => {
   const { page, context } = await open({
-    hash: "#flow",
+    hash: "#flow?sem=published",
     context: { viewport: { width: 360, height: 740 }, hasTouch: true },
   });
   await page.locator(".live.bar .sign.agree").waitFor({ timeout: 120_000 });
