@@ -87,16 +87,13 @@ function checkOne(label, parameter, value) {
   }
 }
 
-/** Throws a LoadlineError for the first argument that cannot be meant. */
-export function checkArguments(label, parameters, values) {
-  for (let index = 0; index < parameters.length; index += 1) {
-    const parameter = parameters[index];
-    const value = values[index];
-    if (value !== undefined && value !== null) {
-      if (!fits(parameter.kind, value)) checkOne(label, parameter, value);
-    } else if (!parameter.optional) {
-      const all = parameters.map((each) => (each.optional ? `${each.name}?` : each.name)).join(', ');
-      throw unusable(parameter.name, `${label}(${all}) was called without \`${parameter.name}\``);
-    }
+/** Throws a LoadlineError where the argument at that place cannot be meant. */
+export function checkArgument(label, parameters, index, value) {
+  const parameter = parameters[index];
+  if (value !== undefined && value !== null) {
+    if (!fits(parameter.kind, value)) checkOne(label, parameter, value);
+  } else if (!parameter.optional) {
+    const all = parameters.map((each) => (each.optional ? `${each.name}?` : each.name)).join(', ');
+    throw unusable(parameter.name, `${label}(${all}) was called without \`${parameter.name}\``);
   }
 }

@@ -2,7 +2,7 @@
 // panic's message and starts the instance anew, and keeps handles of a former instance from touching the new one.
 
 import instantiate, { initSync as instantiateSync, __wbg_reset_state as startAnew, lastPanic as textOfPanic } from './lib.js';
-import { checkArguments } from './check.js';
+import { checkArgument } from './check.js';
 import { LoadlineError } from './errors.js';
 
 let ready = false;
@@ -105,28 +105,38 @@ function recover(label, trap) {
 
 function adopt(value) {
   if (typeof value !== 'object' || value === null) return value;
+  const { constructor } = value;
+  if (constructor === Object) return value; // most answers
   // The hottest calls give an error back instead of throwing it, which spares the crossing most of its cost.
   if (value instanceof Error) throw value;
-  if (classes.has(value.constructor)) value[bornIn] = generation;
+  if (classes.has(constructor)) value[bornIn] = generation;
   return value;
 }
 
 const isFreed = (handle) => handle.__wbg_ptr === 0;
 const isStale = (handle) => handle[bornIn] !== generation;
 
+const mostParameters = 4;
+
+/** What of this library takes arguments takes four at most: named, they cost less than a list of them, which shows in the hottest calls. */
 function guarded(label, raw, parameters, owner) {
-  const call = function (...values) {
+  const count = parameters.length;
+  const kind = label.slice(0, label.indexOf('.'));
+  if (count > mostParameters) throw new Error(`${label} takes ${count} arguments: guard.js passes ${mostParameters} on`);
+  const call = function (first, second, third, fourth) {
     if (!ready) throw new LoadlineError('loadline/not-initialised', `${label} was called too early: await init() first.`);
     if (owner !== undefined) {
-      const kind = label.slice(0, label.indexOf('.'));
       if (!(this instanceof owner)) throw new LoadlineError('argument/unusable', `${label} must be called on a ${kind}.`);
       if (isFreed(this)) throw new LoadlineError('loadline/freed', `This ${kind} was freed; load it again.`);
       if (isStale(this))
         throw new LoadlineError('loadline/stale', `This ${kind} was lost when the library started anew after a panic; load it again.`);
     }
-    checkArguments(label, parameters, values);
+    if (count > 0) checkArgument(label, parameters, 0, first);
+    if (count > 1) checkArgument(label, parameters, 1, second);
+    if (count > 2) checkArgument(label, parameters, 2, third);
+    if (count > 3) checkArgument(label, parameters, 3, fourth);
     try {
-      return adopt(raw.apply(this, values));
+      return adopt(raw.call(this, first, second, third, fourth));
     } catch (error) {
       throw isTrap(error) ? recover(label, error) : LoadlineError.from(error);
     }

@@ -3,7 +3,7 @@
 
 import { CallKey, ResultCache } from './api.js';
 import { callText } from './call-text.js';
-import { checkArguments } from './check.js';
+import { checkArgument } from './check.js';
 import { LoadlineError } from './errors.js';
 
 const settings = ['name', 'maxEntries', 'ttlMs', 'maxBytes', 'bytesOf', 'identity', 'now'];
@@ -32,7 +32,7 @@ const unusable = (at, message) => new LoadlineError('argument/unusable', `memois
 
 function checkSettings(fn, options) {
   if (typeof fn !== 'function') throw unusable('fn', '`fn` must be a function; pass the one whose answers are to be remembered');
-  checkArguments('memoise', [{ name: 'options', kind: { keys: settings }, optional: true }], [options]);
+  checkArgument('memoise', [{ name: 'options', kind: { keys: settings }, optional: true }], 0, options);
   for (const name of ['bytesOf', 'identity', 'now'])
     if (options?.[name] !== undefined && typeof options[name] !== 'function')
       throw unusable(`options.${name}`, `\`options.${name}\` must be a function`);

@@ -148,7 +148,10 @@ impl Desk {
             return Outcome::base(&ready.day);
         }
         let regulations = ready.extended(plan, side);
-        ready.allocation(&regulations, &plan.analysis, side).outcome
+        match side {
+            Side::Reference => slots::reference::allocation(&ready.day, &regulations, &plan.analysis).outcome,
+            Side::Optimised => Regulated::among(&ready.day, &ready.visits, &regulations).final_outcome(&ready.day),
+        }
     }
 
     /// What a plan does, flight by flight and volume by volume.

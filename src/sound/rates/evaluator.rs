@@ -56,17 +56,31 @@ impl Evaluator {
         Self::new(&self.network, &self.visits, &self.input, regulation)
     }
 
-    /// Makes every rate of these grids ready.
-    pub(super) fn prepare(&mut self, grids: &[Vec<Rate>]) {
-        let Some(base) = &self.base else { return };
+    /// Works out what flows change at rates of these grids, where that is not known, at most `most` times; how often it did.
+    ///
+    /// It is most of what a search of a large day does, so it can be left in between.
+    pub(super) fn work_out(&mut self, grids: &[Vec<Rate>], most: u64) -> u64 {
+        let Some(base) = &self.base else { return 0 };
+        let mut times = 0;
         for (flow, grid) in grids.iter().enumerate() {
             for rate in grid {
+                if times == most {
+                    return times;
+                }
                 if !self.changes[flow].iter().any(|(known, _)| known == rate) {
                     let change = base.change(&self.network, flow, *rate, &mut self.scratch);
                     self.changes[flow].push((*rate, change));
+                    times += 1;
                 }
             }
         }
+        times
+    }
+
+    /// Makes every rate of these grids ready.
+    pub(super) fn prepare(&mut self, grids: &[Vec<Rate>]) {
+        self.work_out(grids, u64::MAX);
+        let Some(base) = &self.base else { return };
         let known = |flow: usize, rate: &Rate| {
             let found = self.changes[flow].iter().find(|(known, _)| known == rate);
             &found.expect("every rate of the grids was worked out").1

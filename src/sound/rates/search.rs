@@ -23,12 +23,18 @@ pub struct Progress {
 /// Where a search is.
 enum Stage {
     Begin,
+    /// Works out what the flows change at the coarse rates.
+    Parts,
     Exhaustive(Odometer),
     Coarse,
-    Blanket,
+    /// With what all flights together change, as far as it is worked out.
+    Blanket(Option<Box<Evaluator>>),
     Fine(usize),
     Done,
 }
+
+/// As how many candidates it counts to work out what a flow changes at one rate.
+const OF_ONE_CHANGE: u64 = 64;
 
 /// A search for rates, in slices.
 ///
@@ -77,9 +83,9 @@ impl Search {
 
     /// Evaluates about `most` candidates more, fewer where the search ends before, and at least one step.
     pub fn go_on(&mut self, most: u64) -> Progress {
-        let until = self.evaluated.saturating_add(most);
-        while self.evaluated < until && !matches!(self.stage, Stage::Done) {
-            self.step(until);
+        let mut left = most.max(1);
+        while left > 0 && !matches!(self.stage, Stage::Done) {
+            left = left.saturating_sub(self.step(left));
         }
         Progress {
             evaluated: self.evaluated,
@@ -107,20 +113,29 @@ impl Search {
         running.into_iter().chain(found).chain(descents).min_by_key(|candidate| candidate.rank())
     }
 
-    fn step(&mut self, until: u64) {
+    /// Does about `most` candidates of what comes next; how many it did, what it worked out counted in.
+    fn step(&mut self, most: u64) -> u64 {
         let input = Arc::clone(&self.input);
+        let (before, changes) = (self.evaluated, most.div_ceil(OF_ONE_CHANGE));
+        let mut worked_out = 0;
         self.stage = match core::mem::replace(&mut self.stage, Stage::Done) {
             Stage::Begin => {
                 self.begin();
-                if input.grids.candidates() <= MOST_CANDIDATES {
-                    Stage::Exhaustive(Odometer::new(&input.grids.coarse))
+                Stage::Parts
+            }
+            Stage::Parts => {
+                worked_out = self.flows.work_out(&input.grids.coarse, changes);
+                if worked_out == changes {
+                    Stage::Parts
                 } else {
-                    Stage::Coarse
+                    self.flows.prepare(&input.grids.coarse);
+                    let few = input.grids.candidates() <= MOST_CANDIDATES;
+                    if few { Stage::Exhaustive(Odometer::new(&input.grids.coarse)) } else { Stage::Coarse }
                 }
             }
             Stage::Exhaustive(mut odometer) => {
                 let before = odometer.evaluated;
-                let ended = odometer.turn(&mut self.flows, &input.grids.coarse, until - self.evaluated);
+                let ended = odometer.turn(&mut self.flows, &input.grids.coarse, most);
                 self.evaluated += odometer.evaluated - before;
                 if ended {
                     self.exhaustive = Some(odometer.found());
@@ -132,26 +147,43 @@ impl Search {
             Stage::Coarse => {
                 let start = vec![None; self.flows.flows.len()];
                 self.coarse = Some(self.descend(Start::Nothing, start, &input.grids.coarse));
-                Stage::Blanket
+                Stage::Blanket(None)
             }
-            Stage::Blanket => {
+            Stage::Blanket(everybody) => {
+                let mut everybody =
+                    everybody.unwrap_or_else(|| Box::new(self.flows.with(blanket(&input.regulations[0]))));
                 let grids = [input.grids.blanket.clone()];
-                let mut everybody = self.flows.with(blanket(&input.regulations[0]));
-                everybody.prepare(&grids);
-                let mut odometer = Odometer::new(&grids);
-                odometer.turn(&mut everybody, &grids, u64::MAX);
-                self.evaluated += odometer.evaluated;
-                self.blanket = Some(odometer.found());
-                if input.grids.fine.is_empty() { Stage::Done } else { Stage::Fine(0) }
+                worked_out = everybody.work_out(&grids, changes);
+                if worked_out == changes {
+                    Stage::Blanket(Some(everybody))
+                } else {
+                    self.try_blanket(&mut everybody, &grids);
+                    if input.grids.fine.is_empty() { Stage::Done } else { Stage::Fine(0) }
+                }
             }
             Stage::Fine(number) => {
-                let (start, rates) = self.start(number);
-                let descent = self.descend(start, rates, &input.grids.fine);
-                self.fine.push(descent);
-                if number < 2 { Stage::Fine(number + 1) } else { Stage::Done }
+                worked_out = self.flows.work_out(&input.grids.fine, changes);
+                if worked_out == changes {
+                    Stage::Fine(number)
+                } else {
+                    let (start, rates) = self.start(number);
+                    let descent = self.descend(start, rates, &input.grids.fine);
+                    self.fine.push(descent);
+                    if number < 2 { Stage::Fine(number + 1) } else { Stage::Done }
+                }
             }
             Stage::Done => Stage::Done,
         };
+        (self.evaluated - before) + worked_out * OF_ONE_CHANGE
+    }
+
+    /// Tries every rate that holds all flights alike.
+    fn try_blanket(&mut self, everybody: &mut Evaluator, grids: &[Vec<Rate>; 1]) {
+        everybody.prepare(grids);
+        let mut odometer = Odometer::new(grids);
+        odometer.turn(everybody, grids, u64::MAX);
+        self.evaluated += odometer.evaluated;
+        self.blanket = Some(odometer.found());
     }
 
     /// Evaluates nothing, in the sense that no flow is regulated.
@@ -159,7 +191,6 @@ impl Search {
         let rates = vec![None; self.flows.flows.len()];
         let (j, total_min) = self.flows.evaluate(&rates);
         self.nothing = Some(Candidate { rates, j, total_min });
-        self.flows.prepare(&self.input.grids.coarse);
         self.evaluated += 1;
     }
 

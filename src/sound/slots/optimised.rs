@@ -275,6 +275,7 @@ impl Held {
 
 /// The Gini index of `total / members`, each weighed by its members.
 ///
+/// Equal groups are one group of all their members, since nothing differs between them: waits are minutes, of which there are few.
 /// In order of the means every difference has one sign, so two running sums hold all of them: O(n log n).
 fn gini(groups: &[(i64, i64)]) -> (i64, i64) {
     let members: i64 = groups.iter().map(|(_, members)| members).sum();
@@ -282,7 +283,13 @@ fn gini(groups: &[(i64, i64)]) -> (i64, i64) {
     if members == 0 || total == 0 {
         return (0, 1);
     }
-    let mut groups = groups.to_vec();
+    let mut all = groups.to_vec();
+    all.sort_unstable();
+    let of_equal = |equal: &[(i64, i64)]| {
+        let times = equal.len() as i64;
+        (equal[0].0 * times, equal[0].1 * times)
+    };
+    let mut groups: Vec<(i64, i64)> = all.chunk_by(|one, next| one == next).map(of_equal).collect();
     groups.sort_unstable_by(|(total, members), (other, others)| (total * others).cmp(&(other * members)));
     let (mut differences, mut members_before, mut total_before) = (0, 0, 0);
     for (own, count) in groups {
