@@ -8,7 +8,7 @@
 use std::process::ExitCode;
 use std::sync::Arc;
 
-use loadline::catalogue::{self, Opened};
+use loadline::catalogue::{self, Opened, PairInfo};
 use loadline::flow::objective::{Input, Objective};
 use loadline::flow::occupancy::{self, Occupancy};
 use loadline::measure::{MeasurePlan, Measurement, NativeClock, measure, measure_bench};
@@ -37,7 +37,8 @@ fn run(file: Option<&str>, only: Option<&str>) -> Result<(), String> {
         None => generated("medium", 8)?,
     };
     let (clock, plan) = (NativeClock::start(), MeasurePlan { batch_ms: 20.0, ..MeasurePlan::default() });
-    for pair in catalogue::pairs().filter(|pair| only.is_none_or(|only| only == pair.name)) {
+    let asked = |pair: &PairInfo| pair.kind == scenario.kind() && only.is_none_or(|only| only == pair.name);
+    for pair in catalogue::pairs().filter(asked) {
         let measured = measure(pair.name, &scenario, &clock, &plan).map_err(|error| error.to_string())?;
         print(&scenario.title, pair.name, &measured);
     }

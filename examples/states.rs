@@ -68,14 +68,14 @@ fn lookups(world: &World, indices: &[u32]) -> loadline::Result<()> {
     let states: Vec<u64> = indices.iter().map(|index| space.code_at(*index).word()).collect();
     let few = states[..FEW].to_vec();
     let mut thetas = vec![0.0; ELEMENTS];
-    let by_bits = quartiles(15, ELEMENTS, || theta::thetas(space, black_box(&states), &mut thetas));
+    let by_bits = quartiles(15, ELEMENTS, || theta::thetas(space, black_box(&states), black_box(&mut thetas)));
     line("theta of random states, any word", "optimised", "none: bits are counted", ELEMENTS, by_bits);
-    let by_index = quartiles(15, ELEMENTS, || theta::thetas_at(space, black_box(indices), &mut thetas));
+    let by_index = quartiles(15, ELEMENTS, || theta::thetas_at(space, black_box(indices), black_box(&mut thetas)));
     line("theta at random indices", "optimised", "a byte a state", ELEMENTS, by_index);
     let input = theta::Input::new(world.clone(), few.clone(), Vec::new())?;
     line("theta of random states", "reference", "sorted keys", FEW, quartiles(15, FEW, || Theta::reference(&input)));
     let mut found = vec![0; ELEMENTS];
-    let by_cell = quartiles(15, ELEMENTS, || lookup::indices(space, black_box(&states), &mut found));
+    let by_cell = quartiles(15, ELEMENTS, || lookup::indices(space, black_box(&states), black_box(&mut found)));
     line("index of random states", "optimised", "cells", ELEMENTS, by_cell);
     let input = lookup::Input { world: world.clone(), words: few, indices: Vec::new() };
     line("index of random states", "reference", "sorted keys", FEW, quartiles(15, FEW, || Lookup::reference(&input)));
@@ -87,15 +87,16 @@ fn steps(world: &World, indices: &[u32], introns: &[u8]) -> loadline::Result<()>
     let from = space.index_of(word::ARCHETYPE);
     let mut trail = vec![0; ELEMENTS];
     let walk = "steps of a walk, with the index after each";
-    let by_cell = quartiles(15, ELEMENTS, || step::trail(space, from, black_box(introns), &mut trail));
+    let by_cell = quartiles(15, ELEMENTS, || step::trail(space, from, black_box(introns), black_box(&mut trail)));
     line(walk, "optimised", "cells (6 MB)", ELEMENTS, by_cell);
-    let at_once = quartiles(15, ELEMENTS, || step::trail_at_once(space, &large, from, black_box(introns), &mut trail));
+    let at_once =
+        quartiles(15, ELEMENTS, || step::trail_at_once(space, &large, from, black_box(introns), black_box(&mut trail)));
     line(walk, "optimised", "every code (64 MiB)", ELEMENTS, at_once);
     let input = step::Input::new(world.clone(), vec![Trail { from, introns: introns[..FEW].to_vec() }])?;
     line(walk, "reference", "sorted keys", FEW, quartiles(15, FEW, || Step::reference(&input)));
     let mut random = |index: &dyn Fn(u32, u8) -> u32| {
         quartiles(15, ELEMENTS, || {
-            for ((to, from), intron) in trail.iter_mut().zip(indices).zip(introns) {
+            for ((to, from), intron) in black_box(&mut trail).iter_mut().zip(indices).zip(introns) {
                 *to = index(*from, *intron);
             }
         })

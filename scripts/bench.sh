@@ -1,12 +1,14 @@
 #!/usr/bin/env bash
 # Measures both sides of every pair, natively and in Node, on the generated medium day, on the Swiss day and on an example of each
 # other kind, and how one pair's times grow with the day. Prints the tables and keeps the records, each with its host and command, in records/.
-#   scripts/bench.sh         everything
+#   scripts/bench.sh         everything; or the parts that are named:
+#   scripts/bench.sh pairs   both sides of every pair
 #   scripts/bench.sh sweep   only how the times grow
 #   scripts/bench.sh rates   only where the time of a search for rates goes
 #   scripts/bench.sh reuse   only contracts: clusters, predictions, cache hits; and how often the profiler's intervals are right
 #   scripts/bench.sh sound   only what questions under the sound model take
 #   scripts/bench.sh states  only what the hot paths of states take
+#   scripts/bench.sh page    only what the page takes, in Chromium
 source "$(dirname "${BASH_SOURCE[0]}")/lib.sh"
 source "$root/scripts/tools.sh"
 have_basics
@@ -86,12 +88,6 @@ reuse() {
   target/release/examples/coverage >"records/coverage/$day.csv"
 }
 
-if [ "${1:-}" = reuse ]; then
-  reuse
-  step "writing the figures down" node scripts/splice-figures.mjs
-  exit
-fi
-
 # What questions under the sound model take: in Node as JavaScript asks them, natively the searches.
 sound() {
   local record=records/sound/$day
@@ -112,12 +108,6 @@ sound() {
   mv "$work/sound-native.csv" "$record-native.csv"
 }
 
-if [ "${1:-}" = sound ]; then
-  sound
-  step "writing the figures down" node scripts/splice-figures.mjs
-  exit
-fi
-
 # What the hot paths of states take, natively and in Node.
 states() {
   local where=records/states/$day
@@ -134,51 +124,43 @@ states() {
   } | tee "$where-node.csv"
 }
 
-if [ "${1:-}" = states ]; then
-  states
-  step "writing the figures down" node scripts/splice-figures.mjs
-  exit
-fi
-if [ "${1:-}" = rates ]; then
-  rates
-  step "writing the figures down" node scripts/splice-figures.mjs
-  exit
-fi
-if [ "${1:-}" = sweep ]; then
-  sweep
-  step "writing the figures down" node scripts/splice-figures.mjs
-  exit
-fi
+# Both sides of every pair on a scenario of its kind.
+pairs() {
+  local medium=$work/medium.json.gz native=records/native/$day.csv node=records/node/$day.jsonl others measure
+  others=(scenarios/flow/swiss-2018-08-01.json.gz scenarios/states/a-long-walk.json scenarios/contracts/thirty-questions.json)
+  mkdir -p records/native records/node
 
-others=(scenarios/flow/swiss-2018-08-01.json.gz scenarios/states/a-long-walk.json scenarios/contracts/thirty-questions.json)
-medium=$work/medium.json.gz
-native=records/native/$day.csv
-node=records/node/$day.jsonl
-mkdir -p records/native records/node
+  step "compiling the native bench" cargo build --release --example measure
+  say "measuring natively, half a minute a scenario"
+  measure=(cargo run --quiet --release --example measure)
+  {
+    printf '# command: cargo run --release --example measure, then the same with each of %s\n' "${others[*]}"
+    printf '# host: %s\n' "$host"
+    "${measure[@]}"
+    for scenario in "${others[@]}"; do "${measure[@]}" "$scenario" | tail -n +2; done
+  } | tee "$native"
 
-step "compiling the native bench" cargo build --release --example measure
-say "measuring natively, half a minute a scenario"
-measure=(cargo run --quiet --release --example measure)
-{
-  printf '# command: cargo run --release --example measure, then the same with each of %s\n' "${others[*]}"
-  printf '# host: %s\n' "$host"
-  "${measure[@]}"
-  for scenario in "${others[@]}"; do "${measure[@]}" "$scenario" | tail -n +2; done
-} | tee "$native"
+  say "measuring in Node"
+  node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --out "$medium"
+  for scenario in "$medium" "${others[@]}"; do node pkg/bin/loadline.mjs compare "$scenario" --batch-ms 20 --json; done | tee "$node"
+}
 
-say "measuring in Node"
-node pkg/bin/loadline.mjs generate --params '{"size": "medium", "nFlows": 8}' --out "$medium"
-for scenario in "$medium" "${others[@]}"; do node pkg/bin/loadline.mjs compare "$scenario" --batch-ms 20 --json; done | tee "$node"
-sweep
-rates
-reuse
-sound
-states
-say "measuring the page in Chromium"
-have_chromium
-scripts/build.sh
-mkdir -p records/page
-node pkg/bin/loadline.mjs generate --size large --out "$work/large.json.gz"
-(cd www && node tests/bench.mjs "$work/large.json.gz") | tee "records/page/$day.json"
+# What the page itself takes, in Chromium.
+page() {
+  say "measuring the page in Chromium"
+  have_chromium
+  scripts/build.sh
+  mkdir -p records/page
+  node pkg/bin/loadline.mjs generate --size large --out "$work/large.json.gz"
+  (cd www && node tests/bench.mjs "$work/large.json.gz") | tee "records/page/$day.json"
+}
+
+parts=(pairs sweep rates reuse sound states page)
+wanted=("$@")
+[ $# -gt 0 ] || wanted=("${parts[@]}")
+for part in "${wanted[@]}"; do
+  [[ " ${parts[*]} " == *" $part "* ]] || die "There is nothing to measure by the name of $part." "Choose among: ${parts[*]}"
+done
+for part in "${wanted[@]}"; do "$part"; done
 step "writing the figures down" node scripts/splice-figures.mjs
-say "records: $native, $node, records/sweep/$day-native.json, records/sweep/$day-node.json, records/page/$day.json"
+say "the records are in records/, of $day"

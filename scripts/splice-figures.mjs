@@ -26,7 +26,7 @@ const cells = (line) => line.match(/"[^"]*"|[^,]+/g).map((cell) => cell.replaceA
 /** What a scenario of the records is called here. */
 const scenarios = [
   [/^Swiss/, 'a real day, 1,244 flights'],
-  [/^Synthetic|^generated/, 'a generated day, 5,000 flights'],
+  [/^generated/i, 'a generated day, 5,000 flights'],
   [/^A long walk/, 'a walk of 20,000 bytes'],
   [/^Thirty generated contracts/, '30 contracts, 60 executions'],
 ];
