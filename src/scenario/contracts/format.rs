@@ -90,12 +90,12 @@ pub(super) struct ContractFile<'a> {
 #[serde(default)]
 #[schemars(!default, rename = "Method")]
 pub(super) struct MethodFile<'a> {
-    /// The class that has the method.
+    /// The class that has the method; no name where it is not given.
     #[serde(borrow)]
-    #[schemars(with = "String")]
+    #[schemars(with = "Option<String>")]
     pub(super) class: Slot<Text<'a>>,
-    /// The name of the method.
-    #[schemars(with = "String")]
+    /// The name of the method; none where it is not given.
+    #[schemars(with = "Option<String>")]
     pub(super) method: Slot<Text<'a>>,
     /// Its level, such as `N1-EMP`.
     #[schemars(with = "Option<String>")]
@@ -193,9 +193,9 @@ pub(super) struct ExecutionFile<'a> {
     #[schemars(with = "Option<f64>")]
     pub(super) at_s: Slot<f64>,
     /// How long it took, in milliseconds.
-    #[schemars(with = "Option<f64>")]
+    #[schemars(with = "f64", range(min = 0))]
     pub(super) time_ms: Slot<f64>,
     /// The memory that it took, in megabytes.
-    #[schemars(with = "Option<f64>")]
+    #[schemars(with = "f64", range(min = 0))]
     pub(super) memory_mb: Slot<f64>,
 }
