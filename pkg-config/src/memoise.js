@@ -28,6 +28,9 @@ function usualBytes(value) {
 /** An arrow function sees nothing of how it is called; whether another function does cannot be known. */
 const isArrow = (fn) => /^(async\s*)?(\(|[\w$]+\s*=>)/.test(Function.prototype.toString.call(fn));
 
+/** Texts of arguments up to so many characters are remembered with their keys; to hash a longer one is cheaper than to keep it. */
+const longestText = 1_000;
+
 const unusable = (at, message) => new LoadlineError('argument/unusable', `memoise: ${message}`, { at });
 
 function checkSettings(fn, options) {
@@ -56,7 +59,24 @@ export function memoise(fn, options) {
   const sizeOf = maxBytes === undefined ? () => undefined : (bytesOf ?? usualBytes);
   const free = isArrow(fn); // of `this`
   const flights = new Map(); // by ticket: the promise that others wait for
+  const keys = new Map(); // by the text of the arguments, so that it is hashed once; at most as many as answers
   let cache; // made at the first call: the package may not be ready before
+
+  const forgetKeys = () => {
+    for (const key of keys.values()) key.free();
+    keys.clear();
+  };
+
+  const keyOf = ({ args, kinds }) => {
+    // A list and, where there is one, a map behind it: no other arguments have this text.
+    const text = kinds === undefined ? args : args + kinds;
+    const known = keys.get(text);
+    if (known !== undefined) return known;
+    if (keys.size >= (maxEntries ?? 1_000)) forgetKeys();
+    const key = CallKey.ofJson(name, args, kinds);
+    keys.set(text, key);
+    return key;
+  };
 
   const kept = () => {
     cache ??= ResultCache.within({ capacity: maxEntries, lifeMs: ttlMs, budgetBytes: maxBytes, clock: now });
@@ -70,6 +90,7 @@ export function memoise(fn, options) {
     } catch (error) {
       if (error?.code !== 'loadline/stale' && error?.code !== 'loadline/freed') throw error;
       flights.clear();
+      forgetKeys();
       cache = undefined;
       return question(kept());
     }
@@ -102,8 +123,10 @@ export function memoise(fn, options) {
   };
 
   function memoised(...values) {
-    const { args, kinds } = textOf(this, values);
-    const met = ask((each) => each.beginJson(name, args, kinds));
+    const text = textOf(this, values);
+    const met = ask((each) =>
+      text.args.length > longestText ? each.beginJson(name, text.args, text.kinds) : each.begin(keyOf(text)),
+    );
     if (typeof met === 'object') return met.value instanceof Promised ? Promise.resolve(met.value.value) : met.value;
     // A call that meets itself on its way down has nobody to wait for.
     if (met < 0) return flights.get(-1 - met) ?? fn.apply(this, values);
@@ -144,6 +167,7 @@ export function memoise(fn, options) {
     },
     free() {
       flights.clear();
+      forgetKeys();
       cache?.free();
       cache = undefined;
     },

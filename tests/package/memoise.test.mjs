@@ -6,7 +6,7 @@ import { pathToFileURL } from 'node:url';
 import { test } from 'node:test';
 import { project } from './support.mjs';
 
-const { callKey, memoise, ResultCache } = await import(pathToFileURL(join(project(), 'node_modules/loadline/dist/node.js')));
+const { callKey, memoise, plantTrap, ResultCache } = await import(pathToFileURL(join(project(), 'node_modules/loadline/dist/node.js')));
 
 /** A function that counts its calls, remembered. */
 function counted(answer = (...values) => values.length, options = {}) {
@@ -270,4 +270,27 @@ test('a cache of one’s own: ready keys, boxes, tickets', () => {
   assert.deepEqual({ hits, misses, joined }, { hits: 2, misses: 2, joined: 1 });
   cache.free();
   assert.throws(() => cache.stats(), { code: 'loadline/freed' });
+});
+
+test('more texts of arguments than answers, long ones among them, are still told apart and remembered', () => {
+  const { calls, remembered } = counted((value) => value, { maxEntries: 3 });
+  const long = 'x'.repeat(2_000);
+  for (const value of ['a', 'b', 'c', 'd', 'a', long, long, `${long}y`, long, 'a']) assert.equal(remembered(value), value);
+  assert.deepEqual(
+    calls.flat().map((value) => value.slice(0, 1) + value.length),
+    ['a1', 'b1', 'c1', 'd1', 'a1', 'x2000', 'x2001'],
+  );
+  // Fields in another order are another text, and the same call.
+  const { calls: fields, remembered: byFields } = counted();
+  for (const value of [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1, b: 2 }]) byFields(value);
+  assert.equal(fields.length, 1);
+});
+
+test('when the library started anew after a panic, answers are worked out again, and remembered again', () => {
+  const { calls, remembered } = counted((value) => value);
+  for (const value of [1, 2, 1]) remembered(value);
+  assert.throws(() => plantTrap(), { code: 'loadline/panic' });
+  for (const value of [1, 2, 1, 2]) assert.equal(remembered(value), value);
+  assert.deepEqual(calls.flat(), [1, 2, 1, 2]);
+  assert.equal(remembered.stats().hits, 2);
 });
