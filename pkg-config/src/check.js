@@ -39,6 +39,7 @@ function refuse(label, name, value, wanted, what) {
 
 /** Whether a value is plainly what is wanted. Hot paths stop here, so nothing is made that only a refusal needs. */
 function fits(kind, value) {
+  if (typeof kind === 'function') return value instanceof kind;
   switch (kind) {
     case undefined: // whoever it is handed to checks it
       return true;
@@ -51,7 +52,7 @@ function fits(kind, value) {
     case 'boolean':
       return typeof value === kind;
     default:
-      return typeof kind === 'function' && value instanceof kind;
+      return false;
   }
 }
 

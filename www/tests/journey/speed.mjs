@@ -42,6 +42,7 @@ test("every batch of a chosen pair is drawn, or stands in a table", async (t) =>
     .getByRole("button", { name: "Show as table" })
     .click();
   const table = page.getByRole("region", { name: "Every batch as a table" });
+  await table.locator("tbody tr").nth(23).waitFor();
   assert.equal(await table.locator("tbody tr").count(), 24);
   await context.close();
 });
