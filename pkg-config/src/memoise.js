@@ -124,9 +124,7 @@ export function memoise(fn, options) {
 
   function memoised(...values) {
     const text = textOf(this, values);
-    const met = ask((each) =>
-      text.args.length > longestText ? each.beginJson(name, text.args, text.kinds) : each.begin(keyOf(text)),
-    );
+    const met = ask((each) => (text.args.length > longestText ? each.beginJson(name, text.args, text.kinds) : each.begin(keyOf(text))));
     if (typeof met === 'object') return met.value instanceof Promised ? Promise.resolve(met.value.value) : met.value;
     // A call that meets itself on its way down has nobody to wait for.
     if (met < 0) return flights.get(-1 - met) ?? fn.apply(this, values);

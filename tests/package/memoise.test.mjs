@@ -282,7 +282,12 @@ test('more texts of arguments than answers, long ones among them, are still told
   );
   // Fields in another order are another text, and the same call.
   const { calls: fields, remembered: byFields } = counted();
-  for (const value of [{ a: 1, b: 2 }, { b: 2, a: 1 }, { a: 1, b: 2 }]) byFields(value);
+  for (const value of [
+    { a: 1, b: 2 },
+    { b: 2, a: 1 },
+    { a: 1, b: 2 },
+  ])
+    byFields(value);
   assert.equal(fields.length, 1);
 });
 
