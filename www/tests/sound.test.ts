@@ -295,11 +295,12 @@ describe("what goes to the page without a copy", () => {
 
 const built = new URL("../../pkg/dist/node.js", import.meta.url);
 
-describe.skipIf(!existsSync(built))("against the library itself", () => {
+describe("against the library itself", () => {
   let library: typeof import("loadline");
   let scenario: Scenario;
   let swiss: SoundDay;
   beforeAll(async () => {
+    if (!existsSync(built)) throw new Error("pkg/ is not there: build it with scripts/build.sh");
     library = (await import(built.href)) as typeof import("loadline");
     const file = "swiss-2018-08-01-sound.json.gz";
     const bytes = gunzipSync(readFileSync(new URL(`../../scenarios/flow/${file}`, import.meta.url)));
